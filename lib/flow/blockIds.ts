@@ -1,0 +1,111 @@
+import { itemName, markOf } from "./items.ts";
+import type { Segment } from "./segment.ts";
+import { IMPLICIT_ID } from "./types.ts";
+
+/** Longer than any id that we make, short enough to stand in an address. */
+const MAX_ID_LENGTH = 64;
+
+/** Begins the ids that are made up for marks without a usable one. No stored id may begin so. */
+const MADE_UP = "~";
+
+/**
+ * Gives every mark an id that is unique in the flow. Mostly that is the stored one. Two marks can carry the same: when two people
+ * undo their deletion of one block, or by a stranger's hand. Then the one whose item is the oldest keeps it, and the others, like
+ * marks without a usable id, are called after their item. All replicas come to the same, whatever they saw first.
+ */
+export class BlockIds {
+  readonly #claims = new Map<string, Set<Segment>>();
+  readonly #madeUp = new Map<string, Segment>();
+  /** Stored ids whose claims changed while several marks have them. */
+  readonly #unsettled = new Set<string>();
+
+  /** The segment whose block has `id` now. */
+  get(id: string): Segment | undefined {
+    const claims = this.#claims.get(id);
+    return claims === undefined ? this.#madeUp.get(id) : ownerOf(claims);
+  }
+
+  /** Notes what is stored on the mark of `segment`, and returns the block's id. */
+  claim(segment: Segment, stored: unknown): string {
+    const usable = isUsable(stored) ? stored : null;
+    if (segment.storedId !== usable) {
+      this.release(segment);
+      segment.storedId = usable;
+    }
+    if (usable !== null) {
+      const claims = this.#claims.get(usable);
+      if (claims === undefined) {
+        this.#claims.set(usable, new Set([segment]));
+      } else {
+        claims.add(segment);
+        if (claims.size > 1) this.#unsettled.add(usable);
+      }
+    }
+    return this.#idOf(segment);
+  }
+
+  /** Forgets `segment`, whose mark is gone. */
+  release(segment: Segment): void {
+    this.#madeUp.delete(madeUpId(segment));
+    const { storedId } = segment;
+    const claims = storedId === null ? undefined : this.#claims.get(storedId);
+    if (storedId === null || claims === undefined) return;
+    claims.delete(segment);
+    if (claims.size === 0) this.#claims.delete(storedId);
+    else this.#unsettled.add(storedId);
+  }
+
+  /** The segments whose block has another id than it should since others came or went, each with that id. */
+  settle(): { readonly segment: Segment; readonly id: string }[] {
+    const wrong: { segment: Segment; id: string }[] = [];
+    for (const storedId of this.#unsettled) {
+      for (const segment of this.#claims.get(storedId) ?? []) {
+        const id = this.#idOf(segment);
+        if (segment.block.id !== id) wrong.push({ segment, id });
+      }
+    }
+    this.#unsettled.clear();
+    return wrong;
+  }
+
+  #idOf(segment: Segment): string {
+    const { storedId } = segment;
+    const claims = storedId === null ? undefined : this.#claims.get(storedId);
+    if (storedId !== null && claims !== undefined && ownerOf(claims) === segment) {
+      this.#madeUp.delete(madeUpId(segment));
+      return storedId;
+    }
+    const id = madeUpId(segment);
+    this.#madeUp.set(id, segment);
+    return id;
+  }
+}
+
+function isUsable(stored: unknown): stored is string {
+  return (
+    typeof stored === "string" &&
+    stored !== "" &&
+    stored !== IMPLICIT_ID &&
+    stored.length <= MAX_ID_LENGTH &&
+    !stored.startsWith(MADE_UP)
+  );
+}
+
+function madeUpId(segment: Segment): string {
+  return segment.markItem === null ? IMPLICIT_ID : MADE_UP + itemName(segment.markItem.id);
+}
+
+/** Of the segments whose mark is alive, the one with the oldest item: of the lowest clock, then of the lowest client. */
+function ownerOf(claims: ReadonlySet<Segment>): Segment | undefined {
+  let owner: Segment | undefined;
+  for (const segment of claims) {
+    if (claims.size === 1) return segment;
+    const id = segment.markItem?.id;
+    // A mark that was deleted in this very transaction is still listed; it must not keep its id from the one that undo brought.
+    if (id === undefined || segment.markItem === null || markOf(segment.markItem) === null) continue;
+    const best = owner?.markItem?.id;
+    if (best === undefined || id.clock < best.clock || (id.clock === best.clock && id.client < best.client))
+      owner = segment;
+  }
+  return owner;
+}

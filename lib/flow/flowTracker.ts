@@ -1,0 +1,141 @@
+import type * as Y from "yjs";
+import type { Dispose } from "../base/disposable.ts";
+import { ChangeCursor } from "./changeCursor.ts";
+import { FlowModel } from "./flowModel.ts";
+import { HEALING, lostEnds, writeLostEnds } from "./healing.ts";
+import { SpliceLog } from "./spliceLog.ts";
+import type { BlockSplice, FlowBlock, FlowChange } from "./types.ts";
+
+interface OpenTransaction {
+  readonly transaction: Y.Transaction;
+  readonly log: SpliceLog<FlowBlock>;
+}
+
+/** Keeps a {@link FlowModel} in step with its document and tells listeners what each transaction did. */
+export class FlowTracker {
+  readonly #text: Y.Text;
+  readonly #doc: Y.Doc;
+  readonly #model: FlowModel;
+  readonly #cursor: ChangeCursor;
+  readonly #listeners = new Set<(change: FlowChange) => void>();
+  /** Transactions that were begun and not told of yet, oldest first. More than one if a listener edits. */
+  readonly #open: OpenTransaction[] = [];
+
+  constructor(text: Y.Text, doc: Y.Doc) {
+    this.#text = text;
+    this.#doc = doc;
+    quietYjs(text);
+    this.#cursor = new ChangeCursor(text, doc);
+    this.#model = new FlowModel(text);
+    if (doc._transaction !== null) this.#open.push({ transaction: doc._transaction, log: new SpliceLog() });
+    doc.on("beforeTransaction", this.#begin);
+    doc.on("afterTransaction", this.#end);
+  }
+
+  /** The model, in step with the document even in the middle of a transaction. */
+  fresh(): FlowModel {
+    if (this.#open.length > 0) {
+      this.#apply(this.#cursor.takeOwn());
+      // Somebody applied a remote update inside of this transaction: rare, and seen by the length.
+      if (this.#model.size !== this.#text.length) this.#apply(this.#cursor.take());
+    }
+    return this.#model;
+  }
+
+  observe(listener: (change: FlowChange) => void): Dispose {
+    // A wrapper of its own, so that the same function given twice is called twice.
+    const entry = (change: FlowChange): void => listener(change);
+    this.#listeners.add(entry);
+    return () => {
+      this.#listeners.delete(entry);
+    };
+  }
+
+  dispose(): void {
+    this.#doc.off("beforeTransaction", this.#begin);
+    this.#doc.off("afterTransaction", this.#end);
+    this.#listeners.clear();
+  }
+
+  readonly #begin = (transaction: Y.Transaction): void => {
+    // What was done until now belongs to the transaction before, whose observers are still to be called.
+    if (this.#open.length > 0) this.#apply(this.#cursor.take());
+    this.#cursor.begin(transaction);
+    this.#open.push({ transaction, log: new SpliceLog() });
+  };
+
+  readonly #end = (transaction: Y.Transaction): void => {
+    const at = this.#open.findIndex((open) => open.transaction === transaction);
+    const ended = this.#open[at];
+    if (ended === undefined) return;
+    let edited = false;
+    runAll([
+      () => this.#apply(this.#cursor.take()),
+      () => {
+        this.#cursor.end(transaction);
+        this.#open.splice(at, 1);
+        const splices = ended.log.splices();
+        if (splices.length === 0) return;
+        edited = transaction.local && transaction.origin !== HEALING;
+        const change = { splices, origin: transaction.origin, local: transaction.local, transaction };
+        runAll([...this.#listeners].map((listener) => () => listener(change)));
+      },
+      () => {
+        if (edited) this.#heal();
+      },
+    ]);
+  };
+
+  /** Updates the model. If that fails it is read anew, so that it is right all the same, and then the error is thrown. */
+  #apply(touched: readonly Y.Item[]): void {
+    const log = this.#open.at(-1)?.log;
+    const note = (splice: BlockSplice): void => log?.add(splice);
+    try {
+      this.#model.update(touched, note);
+    } catch (error) {
+      this.#model.reset(note);
+      throw error;
+    }
+  }
+
+  /**
+   * Only whoever edits heals, right behind the own edit: a reader never writes, and of many people only those at work do, each at
+   * most once. And nobody does while something is missing: of an act that arrived out of order the start can be here while its end
+   * waits for a character, and to end it now would cut it short for ever.
+   */
+  #heal(): void {
+    const { pendingStructs, pendingDs } = this.#doc.store;
+    if (pendingStructs !== null || pendingDs !== null) return;
+    const model = this.fresh();
+    const keys = lostEnds(model);
+    if (keys.length === 0) return;
+    this.#doc.transact((transaction) => writeLostEnds(transaction, this.#text, model, keys), HEALING);
+  }
+}
+
+/** Runs all of `steps`, also those behind one that throws; then throws the first error. */
+function runAll(steps: readonly (() => void)[]): void {
+  let failed = false;
+  let error: unknown;
+  for (const step of steps) {
+    try {
+      step();
+    } catch (thrown) {
+      if (!failed) error = thrown;
+      failed = true;
+    }
+  }
+  if (failed) throw error;
+}
+
+/**
+ * Turns off two things of Y.Text, for this text only.
+ *
+ * Its search markers, which remember positions but not the formats in force there, and know nothing of items that we insert
+ * ourselves; our index replaces them. And its clean-up behind remote transactions: every client of a room walks the whole text,
+ * deletes what formatting it finds superfluous, and sends that to all the others; we clean up where we edit.
+ */
+function quietYjs(text: Y.Text): void {
+  text._searchMarker = null;
+  Object.defineProperty(text, "_hasFormatting", { configurable: true, get: () => false, set: () => {} });
+}

@@ -1,0 +1,255 @@
+import type * as Y from "yjs";
+import type { Dispose } from "../base/disposable.ts";
+import type { Signal } from "../base/signal.ts";
+import type { Clock } from "../base/clock.ts";
+
+/** The kinds of block that this version knows. No type is a paragraph. */
+export type BlockType = "heading" | "bullet" | "number" | "check" | "quote" | "code";
+
+/** How the lines of a block are aligned. */
+type BlockAlign = "left" | "center" | "right" | "justify" | "start" | "end";
+
+/**
+ * The properties of a block, one key each, as read: known keys hold only valid values, other keys are handed on as plain JSON.
+ * A key that is absent has its default (paragraph, indent 0, not checked, …).
+ */
+export interface BlockAttributes {
+  readonly type?: BlockType;
+  /** The stored type, when this version does not know it: shown as a paragraph, kept in the document. */
+  readonly unknownType?: string;
+  /** Of a heading, 1 to 6; always there when `type` is `heading`. */
+  readonly level?: number;
+  /** Steps of indentation, 1 to {@link MAX_INDENT}; absent when there is none. */
+  readonly indent?: number;
+  /** Of a check list item; absent when it is not checked. */
+  readonly checked?: boolean;
+  readonly align?: BlockAlign;
+  /** Of a code block: the name of the language. */
+  readonly language?: string;
+  readonly dir?: "ltr" | "rtl";
+  readonly [key: string]: unknown;
+}
+
+/** What {@link Flow.setAttributes} changes: a value sets the key, `null` removes it, an absent key stays as it is. */
+export interface AttributeChange {
+  readonly type?: BlockType | null;
+  readonly level?: number | null;
+  readonly indent?: number | null;
+  readonly checked?: boolean | null;
+  readonly align?: BlockAlign | null;
+  readonly language?: string | null;
+  readonly dir?: "ltr" | "rtl" | null;
+  readonly [key: string]: unknown;
+}
+
+/** The inline formats of a run of text, reduced from the formatting acts that cover it. An absent key is off. */
+export interface Formats {
+  readonly bold?: true;
+  readonly italic?: true;
+  readonly underline?: true;
+  readonly strike?: true;
+  readonly code?: true;
+  readonly sub?: true;
+  readonly sup?: true;
+  readonly color?: string;
+  readonly highlight?: string;
+  readonly link?: string;
+  /** A comment thread that covers the run; the value is the thread's own. */
+  readonly [comment: `comment:${string}`]: unknown;
+}
+
+/** The name of an inline format. */
+export type FormatName =
+  | "bold"
+  | "italic"
+  | "underline"
+  | "strike"
+  | "code"
+  | "sub"
+  | "sup"
+  | "color"
+  | "highlight"
+  | "link";
+
+/**
+ * One act of formatting: a value sets the format over the whole range, `null` takes it off, an absent key leaves it.
+ * A comment's key sets or ends the thread's range.
+ */
+export interface FormatChange {
+  readonly bold?: true | null;
+  readonly italic?: true | null;
+  readonly underline?: true | null;
+  readonly strike?: true | null;
+  readonly code?: true | null;
+  readonly sub?: true | null;
+  readonly sup?: true | null;
+  readonly color?: string | null;
+  readonly highlight?: string | null;
+  readonly link?: string | null;
+  readonly [comment: `comment:${string}`]: unknown;
+}
+
+/** A run of characters with the same formats; as long as `text` in UTF-16 code units. */
+interface TextInline {
+  readonly kind: "text";
+  readonly text: string;
+  readonly formats: Formats;
+}
+
+/** A soft line break inside a block; length 1. */
+interface BreakInline {
+  readonly kind: "break";
+}
+
+/** Something that is not text, inside a block; length 1. */
+export interface EmbedInline {
+  readonly kind: "embed";
+  /** The shared map that holds it; null for foreign content that is not a map. */
+  readonly embed: Y.Map<unknown> | null;
+  /** What it is (`divider`, `image`, …); {@link UNKNOWN_EMBED} when that cannot be read. */
+  readonly type: string;
+  /** Its other properties as plain JSON. */
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly formats: Formats;
+}
+
+export type Inline = TextInline | BreakInline | EmbedInline;
+
+/** A block as read from the flow. Immutable: a changed block is a new object, an unchanged one stays the same object. */
+export interface FlowBlock {
+  /** The id of its mark, unique in the flow, never empty; {@link IMPLICIT_ID} for text before the first mark. */
+  readonly id: string;
+  /** Null only for the implicit paragraph. */
+  readonly mark: Y.Map<unknown> | null;
+  readonly attributes: BlockAttributes;
+  /** Neighbouring text of equal formats is one run. */
+  readonly content: readonly Inline[];
+  /** In flow positions, without the mark. */
+  readonly length: number;
+}
+
+/** What an embed is made from. Props that cannot be JSON are refused by Yjs. */
+export interface EmbedData {
+  readonly type: string;
+  readonly props?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * At `index` of the list, `removed` gave way to `inserted`. Splices are sorted and apart from each other; applied from first to
+ * last with `list.splice(index, removed.length, ...inserted)`, they turn the list before into the list after.
+ */
+export interface BlockSplice {
+  readonly index: number;
+  readonly removed: readonly FlowBlock[];
+  readonly inserted: readonly FlowBlock[];
+}
+
+/** What one transaction did to the blocks. */
+export interface FlowChange {
+  readonly splices: readonly BlockSplice[];
+  readonly origin: unknown;
+  /** Whether it was made in this replica. */
+  readonly local: boolean;
+  readonly transaction: Y.Transaction;
+}
+
+/** A place in the flow that survives edits: a Yjs relative position as JSON. */
+export interface Anchor {
+  readonly item?: { readonly client: number; readonly clock: number };
+  readonly tname?: string;
+  /** 0: the place in front of the item; -1: the place behind it. Without item: the end, or the start, of the flow. */
+  readonly assoc: -1 | 0;
+}
+
+/** What an undo step carries for its owner, such as the selection before and after. */
+export type UndoMeta = Map<unknown, unknown>;
+
+export interface UndoOptions {
+  /** Only transactions with one of these origins are undone. */
+  readonly trackedOrigins: ReadonlySet<unknown>;
+  /** Edits closer than this many milliseconds are one step. Default 500. */
+  readonly captureTimeout?: number;
+  readonly clock?: Clock;
+  /**
+   * A step was begun (`added`) or grew by a transaction with `origin`: keep what is needed to restore the selection in `meta`.
+   * `kind` is the stack that the step lies on; undoing begins a step to be redone, and redoing one to be undone.
+   */
+  readonly onCapture?: (event: {
+    readonly kind: "undo" | "redo";
+    readonly meta: UndoMeta;
+    readonly added: boolean;
+    readonly origin: unknown;
+  }) => void;
+  /** A step was undone or redone, as `kind` says, and the blocks are up to date: `meta` is what was kept on it. */
+  readonly onRestore?: (event: { readonly kind: "undo" | "redo"; readonly meta: UndoMeta }) => void;
+}
+
+/** Undo and redo of one's own edits in the flow, marks' properties included. */
+export interface FlowUndo {
+  readonly canUndo: Signal<boolean>;
+  readonly canRedo: Signal<boolean>;
+  /** The origin that transactions of undo and redo carry. */
+  readonly origin: unknown;
+  /** Returns whether anything changed. */
+  undo(): boolean;
+  redo(): boolean;
+  /** The next edit begins a new step. */
+  stopCapturing(): void;
+  clear(): void;
+  dispose(): void;
+}
+
+/**
+ * The text of a document as blocks: reads, edits and observes one Y.Text. A flow index counts every character (UTF-16 code
+ * unit), mark and embed as 1. An index or length outside of the flow throws {@link AssertionError}. No edit
+ * cuts a surrogate pair: an index inside of one means the place in front of it, and a range takes the whole of it.
+ */
+export interface Flow {
+  readonly doc: Y.Doc;
+  readonly text: Y.Text;
+  /** In the order shown. A live array: copy it to keep it. Up to date inside of transactions too. */
+  readonly blocks: readonly FlowBlock[];
+  readonly length: number;
+  /** The position in `blocks` of the block of this one's mark, whatever it is called now; -1 if that is gone. Not linear. */
+  indexOf(block: FlowBlock): number;
+  /** The flow index of the first content position, directly behind the mark. Throws if the block is gone. */
+  startOf(block: FlowBlock): number;
+  blockById(id: string): FlowBlock | undefined;
+  /** The block of this one's mark as it is now, whatever it is called; undefined if the mark is gone. */
+  current(block: FlowBlock): FlowBlock | undefined;
+  /** The block that holds the content position `index`. The place in front of a mark is the end of the block before it. */
+  blockAt(index: number): { readonly block: FlowBlock; readonly offset: number };
+  /** Runs `run` as one transaction; `origin` says who. */
+  transact<T>(origin: unknown, run: () => T): T;
+  /** `formats` are those wanted; neighbours' acts are reused where they give that, otherwise the text gets acts of its own. */
+  insertText(index: number, text: string, formats: Formats): void;
+  insertBreak(index: number, formats?: Formats): void;
+  insertEmbed(index: number, embed: EmbedData, formats: Formats): Y.Map<unknown>;
+  /** A block begins here; returns its id. */
+  insertMark(index: number, attributes: BlockAttributes, id?: string): string;
+  deleteRange(index: number, length: number): void;
+  formatRange(index: number, length: number, change: FormatChange): void;
+  /** Writes only the keys whose stored value differs. The implicit paragraph gets a mark first. */
+  setAttributes(block: FlowBlock, change: AttributeChange): void;
+  /** Called once a transaction that touched the flow, after `blocks` is up to date. */
+  observe(listener: (change: FlowChange) => void): Dispose;
+  anchorAt(index: number, assoc?: -1 | 0): Anchor;
+  /** The flow index now; null if the anchor means nothing here (hostile, or not arrived yet). Takes what came over the network. */
+  resolveAnchor(anchor: unknown): number | null;
+  createUndoManager(options: UndoOptions): FlowUndo;
+  /** Compares what is kept incrementally with a full read; throws {@link AssertionError} on a difference. For tests. */
+  verify(): void;
+  dispose(): void;
+}
+
+/** The id of the implicit paragraph: text in front of the first mark, or the only block of a flow without marks. */
+export const IMPLICIT_ID = "implicit";
+
+/** The type of an embed that cannot be read. */
+export const UNKNOWN_EMBED = "unknown";
+
+/** The deepest indentation that is shown; deeper values read as this. */
+export const MAX_INDENT = 10;
+
+/** A soft line break inside a block: U+2028 LINE SEPARATOR. */
+export const SOFT_BREAK = "\u2028";

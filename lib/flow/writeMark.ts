@@ -1,0 +1,43 @@
+import * as Y from "yjs";
+import { isAttributeKey } from "./attributes.ts";
+import { insertItem, itemName } from "./items.ts";
+import { placeBehindEnds } from "./place.ts";
+import type { Place } from "./place.ts";
+import { plainJson, sameJson } from "./plainJson.ts";
+import type { AttributeChange, BlockAttributes } from "./types.ts";
+import type { Pen } from "./writeContent.ts";
+
+/**
+ * Writes a mark behind the character on its left and the formats that end there, inside of whatever formats go on, and returns
+ * the block's id: `id`, or the name of the mark's item.
+ */
+export function writeMark(pen: Pen, place: Place, attributes: BlockAttributes, id: string | undefined): string {
+  const { doc } = pen.transaction;
+  const name = id ?? itemName({ client: doc.clientID, clock: Y.getState(doc.store, doc.clientID) });
+  const entries: [string, unknown][] = [
+    ["block", true],
+    ["id", name],
+  ];
+  for (const [key, value] of Object.entries(attributes)) {
+    if (isAttributeKey(key) && value !== undefined && value !== null) entries.push([key, plainJson(value)]);
+  }
+  insertItem(
+    pen.transaction,
+    pen.text,
+    placeBehindEnds(pen.text, place).left,
+    new Y.ContentType(new Y.Map<unknown>(entries)),
+  );
+  return name;
+}
+
+/** Writes the keys of `change` whose stored value differs. Each key is its own register: others' changes to other keys stand. */
+export function writeAttributes(mark: Y.Map<unknown>, change: AttributeChange): void {
+  for (const [key, value] of Object.entries(change)) {
+    if (value === undefined || !isAttributeKey(key)) continue;
+    if (value === null) {
+      if (mark.has(key)) mark.delete(key);
+    } else if (!mark.has(key) || !sameJson(mark.get(key), value)) {
+      mark.set(key, plainJson(value));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { fromBytes } from "../../lib/convert/fromBytes.ts";
+import { toJson } from "../../lib/convert/toJson.ts";
+import { toText } from "../../lib/convert/toText.ts";
+import { migrateDocument } from "../../lib/flow/migrations.ts";
+import { openFlow } from "../../lib/flow/openFlow.ts";
+import { SCHEMA_VERSION } from "../../lib/flow/schema.ts";
+
+/**
+ * A document of schema version 1, written once by three people and never written again: every kind of block and format,
+ * concurrent edits, undone edits, comments, things of a later version, and things that nobody should have written.
+ */
+function bytes(): Uint8Array {
+  const file = new URL("fixtures/schema-1.base64", import.meta.url);
+  return Uint8Array.from(Buffer.from(readFileSync(file, "utf8"), "base64"));
+}
+
+function expected(): Record<string, unknown> {
+  return JSON.parse(readFileSync(new URL("fixtures/schema-1.json", import.meta.url), "utf8")) as Record<
+    string,
+    unknown
+  >;
+}
+
+test("[FL74] a document of schema version 1 opens and says what it said", () => {
+  const { text, json } = fromBytes([bytes()]);
+  expect({ ...json, text }).toEqual(expected());
+});
+
+test("[FL74] it can be migrated, edited and undone like any other, and keeps what is unknown", () => {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, bytes());
+  expect(migrateDocument(doc)).toMatchObject({ kind: "current" });
+  expect(toJson({ doc, blocks: [] }).version).toBe(SCHEMA_VERSION);
+  const flow = openFlow(doc);
+  const undo = flow.createUndoManager({ trackedOrigins: new Set(["me"]) });
+  const before = { text: toText(flow), raw: JSON.stringify(flow.text.toDelta()) };
+  flow.transact("me", () => {
+    flow.formatRange(0, flow.length, { bold: true });
+    flow.deleteRange(0, flow.length);
+  });
+  flow.verify();
+  expect(toText(flow)).toBe("");
+  undo.undo();
+  flow.verify();
+  expect(toText(flow)).toBe(before.text);
+  for (const kept of ["hologram", "callout", "p|start|m", "glow", "blink", "javascript:alert(1)", "plain object"]) {
+    expect(JSON.stringify(flow.text.toDelta()), `keeps ${kept}`).toContain(kept);
+    expect(before.raw, `keeps ${kept}`).toContain(kept);
+  }
+});
