@@ -1,0 +1,4 @@
+import { createMemoryStore } from "../../server/storage/memory/createMemoryStore.ts";
+import { describeDocumentStore } from "./describeDocumentStore.ts";
+
+describeDocumentStore("memory", async () => createMemoryStore());
