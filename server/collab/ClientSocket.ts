@@ -1,0 +1,153 @@
+import type { Duplex } from "node:stream";
+import type { WebSocketLike } from "@hocuspocus/server";
+import type { WebSocket } from "ws";
+import { CloseCode } from "../../lib/protocol/closeCodes.ts";
+import { documentOf } from "./frames.ts";
+import { MAX_BACKLOG_BYTES_EVER } from "./limits.ts";
+import type { Refusal } from "./Refusal.ts";
+import { SharedFrame } from "./SharedFrame.ts";
+
+/** What Hocuspocus keeps for us on every connection. */
+export interface ConnectionContext {
+  readonly socket: ClientSocket;
+  /** Who writes, as stored with each update; null when nobody is known. */
+  readonly author: string | null;
+}
+
+/** A document that is open on a socket. */
+export interface OpenDocument {
+  /** The encoded address that stands in front of its messages. */
+  readonly head: Uint8Array;
+  /** Handles a message; `start` is where it begins behind the address. Never throws. */
+  receive(frame: Uint8Array, start: number): void;
+}
+
+/** What handles the messages of documents that are not open yet: Hocuspocus's ClientConnection. */
+export interface Opener {
+  handleMessage(frame: Uint8Array): void;
+  handleClose(event: { readonly code: number; readonly reason: string }): void;
+}
+
+const OPEN = 1;
+
+/** Hocuspocus's own close codes, in the words of our closed list. */
+const TRANSLATED: Readonly<Record<number, CloseCode>> = {
+  // "Reset Connection": it could not handle a message, or more waits for a document than it keeps.
+  4205: CloseCode.TryAgainLater,
+  4401: CloseCode.ProtocolError,
+  4408: CloseCode.TryAgainLater,
+};
+
+/**
+ * A client's WebSocket, whatever protocol it speaks: what Hocuspocus and the rooms write to. Subclasses translate
+ * between the client's frames and those of the Hocuspocus protocol.
+ */
+export abstract class ClientSocket implements WebSocketLike {
+  readonly #ws: WebSocket;
+  readonly #stream: Duplex;
+  readonly #documents = new Set<OpenDocument>();
+  /** Addresses of documents that are being opened. */
+  readonly #opening = new Set<string>();
+  protected readonly opener: Opener;
+
+  /** `stream`: the connection under the WebSocket. */
+  constructor(ws: WebSocket, stream: Duplex, open: (socket: ClientSocket) => Opener) {
+    this.#ws = ws;
+    this.#stream = stream;
+    this.opener = open(this);
+  }
+
+  get readyState(): number {
+    return this.#ws.readyState;
+  }
+
+  /** Bytes that wait for the client to read. */
+  get backlog(): number {
+    return this.#ws.bufferedAmount;
+  }
+
+  get documents(): ReadonlySet<OpenDocument> {
+    return this.#documents;
+  }
+
+  get opening(): ReadonlySet<string> {
+    return this.#opening;
+  }
+
+  /** The client begins to open a document under this address. */
+  protected opens(address: string): void {
+    this.#opening.add(address);
+  }
+
+  /** Handles a frame of the client. Never throws. */
+  abstract receive(frame: Uint8Array): void;
+
+  /** The message of the Hocuspocus protocol as a frame for this client; null when its protocol has none for it. */
+  protected abstract translate(frame: SharedFrame): Buffer | null;
+
+  /** Sends a message of the Hocuspocus protocol. Does nothing on a socket that is closing. */
+  send(message: Uint8Array): void {
+    this.sendShared(new SharedFrame(message));
+  }
+
+  /** Sends a message, `count` times in one write. */
+  sendShared(shared: SharedFrame, count = 1): void {
+    if (this.#ws.readyState !== OPEN) return;
+    if (this.backlog > MAX_BACKLOG_BYTES_EVER) {
+      this.terminate();
+      return;
+    }
+    const frame = this.translate(shared);
+    if (frame === null) return;
+    // Past `WebSocket.send`, which would frame it anew. It keeps nothing back that this could overtake: it queues only
+    // for compression, which is off, and for Blobs, which nobody sends.
+    this.#stream.write(count === 1 ? frame : Buffer.alloc(frame.byteLength * count, frame));
+  }
+
+  /** Begins the closing handshake. */
+  close(code: number = CloseCode.Normal, reason = ""): void {
+    this.#ws.close(TRANSLATED[code] ?? code, reason);
+  }
+
+  /** The client is gone. */
+  closed(code: number, reason: string): void {
+    this.opener.handleClose({ code, reason });
+  }
+
+  /** Cuts the connection: the client does not read, or does not answer. */
+  terminate(): void {
+    this.#ws.terminate();
+  }
+
+  ping(): void {
+    if (this.#ws.readyState === OPEN) this.#ws.ping();
+  }
+
+  /** A document is open now under this address. */
+  joined(address: string, document: OpenDocument): void {
+    this.#opening.delete(address);
+    this.#documents.add(document);
+  }
+
+  /** The client is told that it may not open the document; see {@link closeIfUnused}. */
+  refused(documentId: string, { code, reason }: Refusal): void {
+    for (const address of Array.from(this.#opening))
+      if (documentOf(address) === documentId) this.#opening.delete(address);
+    this.closeIfUnused(code, reason);
+  }
+
+  /** A document is no longer open here. */
+  left(document: OpenDocument): void {
+    this.#documents.delete(document);
+  }
+
+  /**
+   * Closes the socket unless another document is open on it or being opened. At the end of the turn: what is being
+   * told to the client in this one goes first.
+   */
+  closeIfUnused(code: CloseCode, reason = ""): void {
+    setImmediate(() => {
+      if (this.#documents.size === 0 && this.#opening.size === 0) this.close(code, reason);
+    });
+  }
+}

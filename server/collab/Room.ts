@@ -1,0 +1,277 @@
+import { type Connection, Document } from "@hocuspocus/server";
+import * as Y from "yjs";
+import type { Clock } from "../../lib/base/clock.ts";
+import { observeTitle, readTitle } from "../../lib/flow/title.ts";
+import type { Person } from "../../lib/model/person.ts";
+import { CloseCode } from "../../lib/protocol/closeCodes.ts";
+import { encodeNotice, type ServerNotice } from "../../lib/protocol/notices.ts";
+import { SyncStep } from "../../lib/protocol/messages.ts";
+import { LogError, type UpdateLog } from "../log/UpdateLog.ts";
+import type { DocumentStore } from "../storage/DocumentStore.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { Metrics } from "../telemetry/createMetrics.ts";
+import { applyStored, applyTolerantly } from "./applyTolerantly.ts";
+import { checkUpdate } from "./checkUpdate.ts";
+import type { ConnectionContext } from "./ClientSocket.ts";
+import { encodeIntegrated } from "./encodeIntegrated.ts";
+import { FanOut } from "./FanOut.ts";
+import { awarenessFrame, encodeAddress, syncFrame } from "./frames.ts";
+import { Presence } from "./Presence.ts";
+import { Refusal } from "./Refusal.ts";
+import { ProtocolError, RoomConnection, type RoomPort } from "./RoomConnection.ts";
+import { SaveBarrier } from "./SaveBarrier.ts";
+import { TitleMirror } from "./TitleMirror.ts";
+
+/** What rooms are given. */
+export interface RoomServices {
+  readonly store: DocumentStore;
+  readonly log: UpdateLog;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** An update of Yjs with nothing in it: no structs, no deletions. */
+const EMPTY_UPDATE_BYTES = 2;
+
+/** The origin of changes that the server makes itself, in the shape that Hocuspocus gives it. */
+export const SERVER_ORIGIN = { source: "local" } as const;
+
+/**
+ * A room: the document in memory, with everybody who has it open. Each update is applied, queued for storage and for
+ * the others within one turn; the acknowledgement waits for the commit.
+ */
+export class Room extends Document implements RoomPort {
+  readonly #services: RoomServices;
+  readonly #logger: Logger;
+  readonly #members = new Map<Connection, RoomConnection>();
+  readonly #heads = new Map<string, Uint8Array>();
+  readonly #presence: Presence<RoomConnection>;
+  readonly #fanOut: FanOut<RoomConnection>;
+  readonly #barrier: SaveBarrier<RoomConnection>;
+  #title: TitleMirror | null = null;
+  /** What the update that is being applied has changed so far; null while none is. */
+  #applied: Uint8Array[] | null = null;
+  /** What joiners are told at once; null: nothing. */
+  #notice: ServerNotice | null = null;
+  /** Whether it holds what can never be stored. */
+  #broken = false;
+
+  constructor(documentId: string, services: RoomServices) {
+    super(documentId, { gc: true });
+    this.#services = services;
+    this.#logger = services.logger.child({ documentId });
+    this.#presence = new Presence(services.clock);
+    this.#fanOut = new FanOut(
+      { [Symbol.iterator]: () => this.#members.values() },
+      (clientIds) => this.#presence.encode(clientIds),
+      services.clock,
+      (error) => this.#logger.error({ err: error }, "a change could not be told to those who are here"),
+    );
+    this.#barrier = new SaveBarrier((member, count) => {
+      services.metrics.acknowledged.inc(count);
+      member.saved(count);
+    });
+    // Hocuspocus's own listener would send every update a second time, and merges at each end of a turn.
+    this._observers.delete("update");
+  }
+
+  /**
+   * Fills the room from storage. Rejects with {@link Refusal} when there is no such document, with the error of the
+   * storage when it cannot be read; the room is then good for nothing but {@link destroy}.
+   */
+  async fill(): Promise<void> {
+    const { store, log, clock } = this.#services;
+    const [record, stored] = await Promise.all([store.getDocument(this.name), log.load(this.name)]);
+    if (record === null || stored === null) throw new Refusal("unknown-document");
+    applyStored(this, stored.parts, (error) => {
+      this.#logger.error({ err: error }, "a stored update cannot be applied; it is left out");
+    });
+    this.on("update", (update: Uint8Array, origin: unknown) => this.#changed(update, origin));
+    const title = new TitleMirror(this.name, record.title, store, this.#barrier, clock, this.#logger);
+    this.#title = title;
+    observeTitle(this, (now) => title.set(now));
+    // After a crash between a commit and its copy in the list, or a restored folder, the document is right.
+    title.set(readTitle(this));
+    this.isLoading = false;
+  }
+
+  /** Whether the room holds what can never be stored: it is to be dropped, and nobody let in. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  /** Whether nobody is here and nothing waits to be stored: the room may be dropped. */
+  get idle(): boolean {
+    const stored = !this.#barrier.open && this.#services.log.pending(this.name) === 0;
+    return this.getConnectionsCount() === 0 && (stored || this.#broken);
+  }
+
+  /** Those who are here, each once. */
+  get people(): readonly Person[] {
+    return this.#presence.people();
+  }
+
+  get members(): Iterable<RoomConnection> {
+    return this.#members.values();
+  }
+
+  get memberCount(): number {
+    return this.#members.size;
+  }
+
+  /** Resolves when all that the room received so far is on disk, its title in the list included. */
+  async saved(): Promise<void> {
+    await this.#services.log.flush(this.name);
+    await this.#title?.settled();
+  }
+
+  /** Tells everybody here, and with `lasting` those who join from now on; null takes that back without a word. */
+  notify(notice: ServerNotice, lasting: boolean): void {
+    this.#notice = lasting ? notice : null;
+    const json = encodeNotice(notice);
+    for (const member of this.#members.values()) member.notify(json);
+  }
+
+  /** Ends every connection. */
+  end(code: CloseCode, reason: string): void {
+    for (const member of Array.from(this.#members.values())) member.end(code, reason);
+  }
+
+  override addConnection(connection: Connection<ConnectionContext>): this {
+    super.addConnection(connection);
+    const address = connection.messageAddress;
+    let head = this.#heads.get(address);
+    if (head === undefined) this.#heads.set(address, (head = encodeAddress(address)));
+    const member = new RoomConnection(connection, head, this.#services.clock.now(), this);
+    this.#members.set(connection, member);
+    connection.context.socket.joined(address, member);
+    if (this.#notice) member.notify(encodeNotice(this.#notice));
+    this.sendPresence(member);
+    return this;
+  }
+
+  override removeConnection(connection: Connection): this {
+    const member = this.#members.get(connection);
+    super.removeConnection(connection);
+    if (!member) return this;
+    this.#members.delete(connection);
+    if (connection.sessionId) this.#heads.delete(connection.messageAddress);
+    this.#barrier.leave(member);
+    member.connection.context.socket.left(member);
+    this.#fanOut.presence(this.#presence.leave(member));
+    return this;
+  }
+
+  override destroy(): void {
+    this.#fanOut.close();
+    super.destroy();
+  }
+
+  receiveUpdate(from: RoomConnection, update: Uint8Array): void {
+    const { metrics, log } = this.#services;
+    metrics.updates.inc();
+    metrics.updateBytes.inc(update.byteLength);
+    if (from.connection.readOnly && !Y.snapshotContainsUpdate(Y.snapshot(this), update)) {
+      from.refuseUpdate();
+      return;
+    }
+    if (!log.accepting.get()) {
+      // Storage has failed for so long that memory is at its end. The client keeps the change and comes back.
+      from.end(CloseCode.TryAgainLater, "storage is full or failing");
+      return;
+    }
+    if (update.byteLength > EMPTY_UPDATE_BYTES) this.#apply(from, update);
+    this.#barrier.acknowledge(from);
+  }
+
+  receiveStateVector(from: RoomConnection, stateVector: Uint8Array, askBack: boolean): void {
+    from.send(syncFrame(from.head, SyncStep.Answer, encodeIntegrated(this, stateVector)));
+    if (askBack) from.send(syncFrame(from.head, SyncStep.StateVector, Y.encodeStateVector(this)));
+  }
+
+  receiveAwareness(from: RoomConnection, update: Uint8Array): void {
+    this.#fanOut.presence(this.#presence.apply(from, update));
+  }
+
+  sendPresence(from: RoomConnection): void {
+    const all = this.#presence.encodeAll();
+    if (all) from.send(awarenessFrame(from.head, all));
+  }
+
+  failed(from: RoomConnection, error: unknown): void {
+    this.#services.metrics.clientFaults.inc();
+    if (!from.complained) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#logger.warn({ reason }, "a message could not be handled; its connection is closed");
+      this.#logger.debug({ err: error }, "where that happened");
+    }
+    from.complained = true;
+    if (error instanceof UnreadableUpdate) from.refuseUpdate();
+    from.end(CloseCode.ProtocolError, "unreadable message");
+  }
+
+  #apply(from: RoomConnection, update: Uint8Array): void {
+    const applied: Uint8Array[] = [];
+    const { pendingStructs, pendingDs } = this.store;
+    const missing = pendingStructs?.update;
+    this.#applied = applied;
+    try {
+      checkUpdate(update);
+      const dropped = applyTolerantly(this, update, from.origin);
+      if (dropped) this.#logger.warn("an update that had waited for others could not be applied; it is left out");
+    } catch (error) {
+      this.#applied = null;
+      for (const part of applied) this.#append(part, from.author);
+      throw new UnreadableUpdate(error);
+    }
+    this.#applied = null;
+    const keptBack = this.store.pendingStructs?.update !== missing || this.store.pendingDs !== pendingDs;
+    // Parts that build on what has not arrived are kept back by Yjs without an event: they must be stored all the same,
+    // or the acknowledgement would lie. The bytes as they came hold what was applied, too.
+    if (keptBack) this.#append(update, from.author);
+    else for (const part of applied) this.#append(part, from.author);
+  }
+
+  #changed(update: Uint8Array, origin: unknown): void {
+    const author = this.#memberOf(origin);
+    this.#fanOut.update(update, author);
+    if (this.#applied) this.#applied.push(update);
+    else this.#append(update, author?.author ?? null);
+  }
+
+  #append(update: Uint8Array, author: string | null): void {
+    const append = this.#barrier.append();
+    this.#services.log.append(this.name, update, author).then(
+      () => this.#barrier.committed(append),
+      (error: unknown) => this.#unstorable(error),
+    );
+  }
+
+  /** What is in memory can never be stored: nobody may go on believing in it. */
+  #unstorable(error: unknown): void {
+    if (this.#broken) return;
+    this.#broken = true;
+    const code = error instanceof LogError ? error.code : null;
+    if (code === "closed") {
+      this.end(CloseCode.ServiceRestart, "the server restarts");
+      return;
+    }
+    this.#logger.error({ err: error }, "an update can never be stored; the room is closed");
+    if (code === "unknown-document") this.end(CloseCode.UnknownDocument, "unknown-document");
+    else if (code === "too-large") this.end(CloseCode.TooLarge, "the update is too large");
+    else this.end(CloseCode.TryAgainLater, "try-again-later");
+  }
+
+  #memberOf(origin: unknown): RoomConnection | null {
+    const { connection } = (origin ?? {}) as { readonly connection?: Connection };
+    return (connection && this.#members.get(connection)) ?? null;
+  }
+}
+
+/** The bytes are no update, or one that breaks Yjs's own rules. */
+class UnreadableUpdate extends ProtocolError {
+  constructor(cause: unknown) {
+    super("unreadable update", { cause });
+  }
+}

@@ -1,0 +1,118 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type RawData, WebSocket, WebSocketServer } from "ws";
+import { isDocumentId } from "../../lib/model/document.ts";
+import { CloseCode } from "../../lib/protocol/closeCodes.ts";
+import { COLLAB_PATH, Y_WEBSOCKET_PATH } from "../../lib/protocol/messages.ts";
+import type { ClientSocket, Opener } from "./ClientSocket.ts";
+import { HocuspocusSocket } from "./HocuspocusSocket.ts";
+import { MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAGMENTS } from "./limits.ts";
+import { Refusal } from "./Refusal.ts";
+import type { RoomServices } from "./Room.ts";
+import { Rooms } from "./Rooms.ts";
+import { SocketKeeper } from "./SocketKeeper.ts";
+import { permissionDenied, YWebsocketSocket } from "./YWebsocketSocket.ts";
+
+/** The collaboration server without a port: it takes upgrades from the HTTP server. */
+export interface Collab {
+  readonly rooms: Rooms;
+  /** Whether this path is one of ours. */
+  serves(path: string): boolean;
+  /** Takes over a connection that asked for a WebSocket at a path of ours. */
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, url: URL): void;
+  /** Tells every client to come back soon, and cuts those who do not hang up in a second. */
+  disconnect(): Promise<void>;
+  /** Drops the rooms; to be called when what they hold is stored, or its time is over. */
+  close(): void;
+}
+
+/** How long a client may take for the closing handshake when the server ends. */
+const GOODBYE_MS = 1_000;
+
+export function createCollab(services: RoomServices): Collab {
+  const { clock, logger, metrics } = services;
+  const rooms = new Rooms(services);
+  const keeper = new SocketKeeper(clock);
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+    maxFragments: MAX_MESSAGE_FRAGMENTS,
+  });
+
+  const badDocumentId = (): Refusal => {
+    metrics.refusals.inc({ reason: "bad-document-id" });
+    return new Refusal("bad-document-id");
+  };
+
+  const keep = (ws: WebSocket, make: (open: (socket: ClientSocket) => Opener) => ClientSocket, request: Request) => {
+    const socket = make((opened) => rooms.handleConnection(opened, request, { socket: opened, author: null }));
+    keeper.add(socket);
+    ws.on("message", (data: RawData, isBinary: boolean) => {
+      // What was under way when the socket was told to close: nobody acknowledges it, the client sends it again.
+      if (ws.readyState !== WebSocket.OPEN) return;
+      if (!isBinary) {
+        socket.close(CloseCode.ProtocolError, "text is no message");
+        return;
+      }
+      // A copy: what arrives is a view of the socket's buffer of 64 KiB, and whoever kept a part of it, for a caret or a
+      // change that waits for others, would keep all of it.
+      const frame = new Uint8Array(data as Buffer);
+      try {
+        socket.receive(frame);
+      } catch (error) {
+        // A bug of ours: thrown on, it would end the process, and everybody's connection with it.
+        logger.error({ err: error }, "a message could not be handled");
+        socket.terminate();
+      }
+    });
+    ws.on("pong", () => keeper.answered(socket));
+    // Without a listener an error of one client's socket ends the process. `close` follows it.
+    ws.on("error", (error) => {
+      metrics.clientFaults.inc();
+      logger.debug({ err: error }, "a socket failed");
+    });
+    ws.on("close", (code: number, reason: Buffer) => {
+      keeper.remove(socket);
+      socket.closed(code, reason.toString());
+    });
+  };
+
+  return {
+    rooms,
+    serves: (path) => path === COLLAB_PATH || path.startsWith(Y_WEBSOCKET_PATH),
+    upgrade(request, stream, head, url) {
+      server.handleUpgrade(request, stream, head, (ws) => {
+        const asRequest = new Request(new URL(url.pathname, "http://localhost"));
+        if (url.pathname === COLLAB_PATH) {
+          keep(ws, (open) => new HocuspocusSocket(ws, stream, open, badDocumentId), asRequest);
+          return;
+        }
+        const documentId = url.pathname.slice(Y_WEBSOCKET_PATH.length);
+        if (!isDocumentId(documentId)) {
+          const { code, reason } = badDocumentId();
+          ws.on("error", () => ws.terminate());
+          ws.send(permissionDenied(reason));
+          ws.close(code, reason);
+          return;
+        }
+        const token = url.searchParams.get("token") ?? "";
+        keep(ws, (open) => new YWebsocketSocket(ws, stream, documentId, token, open), asRequest);
+      });
+    },
+    async disconnect() {
+      for (const socket of Array.from(keeper.sockets)) socket.close(CloseCode.ServiceRestart, "the server restarts");
+      const deadline = clock.now() + GOODBYE_MS;
+      while (keeper.count > 0 && clock.now() < deadline) {
+        await new Promise<void>((resolve) => void clock.after(20, resolve));
+      }
+      for (const socket of Array.from(keeper.sockets)) socket.terminate();
+    },
+    close() {
+      keeper.close();
+      rooms.close();
+      server.close();
+    },
+  };
+}
