@@ -1,0 +1,137 @@
+import { CLEAR_HISTORY_COMMAND, COMMAND_PRIORITY_EDITOR, REDO_COMMAND, UNDO_COMMAND, $getNodeByKey } from "lexical";
+import type { LexicalEditor, NodeKey } from "lexical";
+import { assert } from "../base/assert.ts";
+import { systemClock } from "../base/clock.ts";
+import { DisposableStack } from "../base/disposable.ts";
+import type { Dispose } from "../base/disposable.ts";
+import type { Signal } from "../base/signal.ts";
+import type { Flow } from "../flow/types.ts";
+import { $pointAtIndex } from "./place/flowPlace.ts";
+import { EditorSync } from "./EditorSync.ts";
+import { registerTidyForeign } from "./nodes/tidyForeign.ts";
+import { $selectionAnchors } from "./place/selectionAnchors.ts";
+import type { Binding, BindingOptions, EditorPoint, SelectionAnchors } from "./types.ts";
+import { UndoKeeper } from "./undo/UndoKeeper.ts";
+
+const ALWAYS = (): number => Number.NEGATIVE_INFINITY;
+
+const bound = new WeakSet<LexicalEditor>();
+
+/**
+ * Binds `editor` to `flow`: shows the flow in the editor, writes what people do there into the flow, draws what others did.
+ * Throws {@link AssertionError} when the editor is bound already; dispose that binding first.
+ */
+export function createBinding(options: BindingOptions): Binding {
+  return new LiveBinding(options);
+}
+
+class LiveBinding implements Binding {
+  readonly editor: LexicalEditor;
+  readonly flow: Flow;
+  readonly canUndo: Signal<boolean>;
+  readonly canRedo: Signal<boolean>;
+  readonly #sync: EditorSync;
+  readonly #undo: UndoKeeper;
+  readonly #stack = new DisposableStack();
+
+  constructor(options: BindingOptions) {
+    const { editor, flow, clock = systemClock, onError = () => undefined, togetherSince = ALWAYS } = options;
+    assert(!bound.has(editor), "this editor is bound already; dispose its binding first");
+    bound.add(editor);
+    this.#stack.add(() => bound.delete(editor));
+    this.editor = editor;
+    this.flow = flow;
+    this.#sync = new EditorSync({ editor, flow, clock, togetherSince, onError });
+    this.#stack.add(() => this.#sync.dispose());
+    this.#undo = new UndoKeeper({
+      editor,
+      flow,
+      clock,
+      onError,
+      sync: this.#sync,
+      captureTimeout: options.captureTimeout,
+    });
+    this.#stack.add(() => this.#undo.dispose());
+    this.canUndo = this.#undo.canUndo;
+    this.canRedo = this.#undo.canRedo;
+    this.#stack.add(registerTidyForeign(editor));
+    this.#registerCommands();
+    this.#sync.start();
+  }
+
+  undo(): void {
+    this.#undo.undo();
+  }
+
+  redo(): void {
+    this.#undo.redo();
+  }
+
+  selectionAnchors(): SelectionAnchors | null {
+    return this.#read(() => $selectionAnchors(this.flow, this.#sync.shown));
+  }
+
+  resolvePoint(anchor: unknown): EditorPoint | null {
+    const index = this.flow.resolveAnchor(anchor);
+    return index === null ? null : this.#read(() => $pointAtIndex(this.flow, this.#sync.shown, index));
+  }
+
+  blockKey(id: string): NodeKey | undefined {
+    const block = this.flow.blockById(id);
+    return block === undefined ? undefined : this.#sync.shown.keyOf(block);
+  }
+
+  blockId(key: NodeKey): string | undefined {
+    const block = this.#read(() => $getNodeByKey(key)?.getTopLevelElement() ?? null);
+    const shown = block === null ? undefined : this.#sync.shown.blockOf(block.getKey());
+    return shown === undefined ? undefined : (this.flow.current(shown)?.id ?? shown.id);
+  }
+
+  onSettled(listener: () => void): Dispose {
+    return this.#sync.onSettled(listener);
+  }
+
+  rebuild(): void {
+    this.#sync.rebuild();
+  }
+
+  dispose(): void {
+    this.#stack.dispose();
+  }
+
+  #read<T>(run: () => T): T {
+    return this.editor.getEditorState().read(run, { editor: this.editor });
+  }
+
+  #registerCommands(): void {
+    // Inside of the command an undo would be an update within an update, and force the editor to be rebuilt.
+    const later = (run: () => void) => (): boolean => {
+      queueMicrotask(() => {
+        if (!this.#stack.disposed) run();
+      });
+      return true;
+    };
+    const { editor } = this;
+    this.#stack.add(
+      editor.registerCommand(
+        UNDO_COMMAND,
+        later(() => this.undo()),
+        COMMAND_PRIORITY_EDITOR,
+      ),
+    );
+    this.#stack.add(
+      editor.registerCommand(
+        REDO_COMMAND,
+        later(() => this.redo()),
+        COMMAND_PRIORITY_EDITOR,
+      ),
+    );
+    this.#stack.add(
+      editor.registerCommand(
+        CLEAR_HISTORY_COMMAND,
+        later(() => this.#undo.clear()),
+        COMMAND_PRIORITY_EDITOR,
+      ),
+    );
+  }
+}

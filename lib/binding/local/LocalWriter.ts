@@ -1,0 +1,271 @@
+import * as Y from "yjs";
+import { $getSelection, $isRangeSelection } from "lexical";
+import type { NodeKey } from "lexical";
+import { assert } from "../../base/assert.ts";
+import { IMPLICIT_ID } from "../../flow/types.ts";
+import type { Flow, FlowBlock } from "../../flow/types.ts";
+import { attributeChange } from "../diff/attributeChange.ts";
+import { describePlan, isEmptyPlan, planPiece } from "../diff/planPiece.ts";
+import type { PieceCaret, PiecePlan, Replacement } from "../diff/planPiece.ts";
+import { FlatBuilder, sameFlat } from "../flat/Flat.ts";
+import { flattenBlock, shownBlock } from "../flat/flattenBlock.ts";
+import { $readNode } from "../flat/readNode.ts";
+import type { NodeReading } from "../flat/readNode.ts";
+import { $offsetOfPoint } from "../place/blockPoint.ts";
+import { placesById, placesInStep } from "../place/unitPlaces.ts";
+import type { UnitPlaces } from "../place/unitPlaces.ts";
+import { identityOf } from "../shown/identity.ts";
+import type { Shown } from "../shown/Shown.ts";
+import { UnitIds, readUnitIds, visibleNow } from "../shown/UnitIds.ts";
+import type { IdRun } from "../shown/UnitIds.ts";
+import { $changedStretches } from "./changedStretches.ts";
+import type { DirtyKeys, Stretch } from "./changedStretches.ts";
+import type { RecentTyping } from "./RecentTyping.ts";
+import { writeAttributes, writePiece } from "./writePiece.ts";
+
+/** A stretch of blocks that changed in the editor, with what has to be written. */
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly keys: readonly NodeKey[];
+  readonly readings: readonly NodeReading[];
+  readonly plan: PiecePlan;
+}
+
+interface Written {
+  /** The mark of each block that is shown now. */
+  readonly marks: readonly FlowBlock["mark"][];
+  /** The ids of their units, when they were needed. */
+  readonly units: UnitIds | null;
+}
+
+/** What stands for a root without children, which nobody can type in: one empty paragraph. */
+const EMPTY: NodeReading = { flat: new FlatBuilder().finish(), attributes: {}, tidy: false };
+
+/** Stands for the node that such a root lacks. No node has it, so drawing makes one. */
+const NO_KEY: NodeKey = "";
+
+/** Turns what changed in the editor into edits of the flow. */
+export class LocalWriter {
+  readonly #flow: Flow;
+  readonly #shown: Shown;
+  readonly #origin: unknown;
+  readonly #recent: RecentTyping;
+  #planned: readonly Piece[] = [];
+
+  constructor(flow: Flow, shown: Shown, origin: unknown, recent: RecentTyping) {
+    this.#flow = flow;
+    this.#shown = shown;
+    this.#origin = origin;
+    this.#recent = recent;
+  }
+
+  /** What was last to be written, in kinds, places and lengths; for reports. */
+  get operations(): readonly string[] {
+    return this.#planned.flatMap(({ from, to, plan }) => [`blocks ${from}-${to}`, ...describePlan(plan)]);
+  }
+
+  /** Reads what changed. To be called in a read of the editor's state. */
+  $read(dirty: DirtyKeys): Piece[] {
+    const caret = $caret();
+    this.#planned = [];
+    this.#planned = $changedStretches(this.#shown, dirty).map((stretch) => this.#$readStretch(stretch, caret));
+    return [...this.#planned];
+  }
+
+  /**
+   * Writes `pieces` in one transaction. `inStep` says that the editor showed exactly the flow before. Returns the nodes that show
+   * something else than the flow has now, because it cannot have it; they have to be drawn again.
+   */
+  write(pieces: readonly Piece[], inStep: boolean): NodeKey[] {
+    let written = pieces.map((piece) => this.#unwritten(piece));
+    if (!pieces.every(({ plan }) => isEmptyPlan(plan))) {
+      const { doc } = this.#flow;
+      const clock = Y.getState(doc.store, doc.clientID);
+      written = this.#flow.transact(this.#origin, () => this.#writeAll(pieces, inStep));
+      this.#recent.add(doc.clientID, clock, Y.getState(doc.store, doc.clientID));
+    }
+    return inStep ? this.#adoptFromFlow(pieces) : this.#adoptStale(pieces, written);
+  }
+
+  #writeAll(pieces: readonly Piece[], inStep: boolean): Written[] {
+    this.#materialise(pieces);
+    const written = pieces.map((piece) => this.#unwritten(piece));
+    const places = pieces.map((piece) => (isEmptyPlan(piece.plan) ? null : this.#placesOf(piece, inStep)));
+    for (const piece of pieces) writeAttributes(this.#flow, piece.plan, this.#blocksOf(piece));
+    for (const [at, piece] of [...pieces.entries()].reverse()) {
+      const found = places[at];
+      if (found === null || found === undefined) continue;
+      const old = this.#blocksOf(piece);
+      const inserted = new Map<Replacement, readonly IdRun[]>();
+      const marks = writePiece(this.#flow, piece.plan, old, found.places, (hunk, index) => {
+        if (found.ids !== null) inserted.set(hunk, this.#idsFrom(index, hunk.nowTo - hunk.nowFrom));
+      });
+      written[at] = { marks, units: found.ids === null ? null : unitsAfter(piece.plan, found.ids, inserted) };
+    }
+    return written;
+  }
+
+  #unwritten({ from, plan }: Piece): Written {
+    return { marks: plan.keeps.map((block) => this.#shown.blocks[from + block]?.mark ?? null), units: null };
+  }
+
+  #$readStretch({ from, to, nodes }: Stretch, caret: { key: NodeKey; offset: number } | null): Piece {
+    const emptied = nodes.length === 0 && to - from === this.#shown.blocks.length;
+    const readings = emptied ? [EMPTY] : nodes.map((node) => $readNode(node));
+    const old = this.#shown.blocks.slice(from, to).map((block) => ({
+      flat: flattenBlock(block),
+      attributes: block.attributes,
+    }));
+    const block = caret === null ? -1 : nodes.findIndex((node) => node.getKey() === caret.key);
+    const pieceCaret: PieceCaret | null = caret === null || block < 0 ? null : { block, offset: caret.offset };
+    return {
+      from,
+      to,
+      keys: emptied ? [NO_KEY] : nodes.map((node) => node.getKey()),
+      readings,
+      plan: planPiece(old, readings, pieceCaret),
+    };
+  }
+
+  /** The implicit paragraph has no mark to keep attributes in, nor to stand behind another block: it gets one when it needs one. */
+  #materialise(pieces: readonly Piece[]): void {
+    const [first] = this.#shown.blocks;
+    // Others may have put a mark in front meanwhile; then there is no such paragraph any more.
+    if (first?.id !== IMPLICIT_ID || this.#flow.blocks[0]?.id !== IMPLICIT_ID) return;
+    if (!pieces.some((piece) => needsFirstMark(piece))) return;
+    const stale = this.#shown.staleIds(first);
+    const id = this.#flow.insertMark(0, {});
+    const block = this.#flow.blockById(id) as FlowBlock;
+    const key = this.#shown.keys[0] as NodeKey;
+    if (stale === undefined) {
+      this.#shown.splice(0, 1, [{ ...first, id, mark: block.mark }], [key]);
+    } else {
+      this.#shown.splice(0, 1, [shownBlock(id, block.mark, first.attributes, flattenBlock(first))], [key]);
+      const mark = readUnitIds(this.#flow.text, { ...block, length: 0 }, visibleNow).slice(0, 1);
+      this.#shown.stale.set(identityOf(block), new UnitIds([...mark, ...stale.slice(1, stale.length)]));
+    }
+  }
+
+  #placesOf({ from, to }: Piece, inStep: boolean): { readonly places: UnitPlaces; readonly ids: UnitIds | null } {
+    const { blocks } = this.#shown;
+    const [block] = blocks.slice(from, to);
+    const single = to - from === 1 && !this.#shown.isStale(from);
+    if (block !== undefined && (inStep || single)) {
+      return { places: placesInStep(this.#flow.startOf(block) - 1), ids: inStep ? null : this.#idsOf(block) };
+    }
+    if (block === undefined && inStep) {
+      return { places: placesInStep(this.#endOfBlockBefore(from)), ids: null };
+    }
+    const ids = new UnitIds(
+      blocks.slice(from, to).flatMap((shown) => (this.#shown.staleIds(shown) ?? this.#idsOf(shown)).runs),
+    );
+    return { places: placesById(this.#flow, ids, () => this.#endOfBlockBefore(from)), ids };
+  }
+
+  #endOfBlockBefore(index: number): number {
+    const before = this.#shown.blocks[index - 1];
+    if (before === undefined) return 0;
+    const stale = this.#shown.staleIds(before);
+    if (stale === undefined) return this.#flow.startOf(before) + before.length;
+    return placesById(this.#flow, stale, () => 0).at(stale.length);
+  }
+
+  #idsOf(block: FlowBlock): UnitIds {
+    return readUnitIds(this.#flow.text, block, visibleNow);
+  }
+
+  #idsFrom(index: number, length: number): IdRun[] {
+    return Array.from({ length }, (_, at) => {
+      const { item } = this.#flow.anchorAt(index + at, 0);
+      return { client: item?.client ?? -1, clock: item?.clock ?? 0, length: 1 };
+    });
+  }
+
+  #blocksOf({ from, to }: Piece): FlowBlock[] {
+    return this.#shown.blocks.slice(from, to);
+  }
+
+  /** Takes the flow's blocks for what is shown now. By position: an id can have passed from one block to another. */
+  #adoptFromFlow(pieces: readonly Piece[]): NodeKey[] {
+    const { blocks } = this.#flow;
+    const untidy: NodeKey[] = [];
+    let shift = 0;
+    for (const { from, to, keys, readings } of pieces) {
+      const start = from + shift;
+      const adopted = blocks.slice(start, start + readings.length);
+      for (const [at, block] of adopted.entries()) {
+        const { flat, attributes, tidy } = readings[at] as NodeReading;
+        const same = sameFlat(flattenBlock(block), flat) && attributeChange(block.attributes, attributes) === null;
+        if (!same || !tidy) untidy.push(keys[at] as NodeKey);
+      }
+      this.#shown.splice(start, to - from, adopted, keys);
+      shift += readings.length - (to - from);
+    }
+    assert(this.#shown.blocks.length === blocks.length, "the flow has as many blocks as were written");
+    return untidy;
+  }
+
+  /** Takes what the editor shows as it is: the flow has something else, which is still to be drawn. */
+  #adoptStale(pieces: readonly Piece[], written: readonly Written[]): NodeKey[] {
+    for (const [index, piece] of [...pieces.entries()].reverse()) {
+      const { from, to, keys, readings, plan } = piece;
+      const { marks, units } = written[index] as Written;
+      const old = this.#blocksOf(piece);
+      const current = (units ?? this.#placesOf(piece, false).ids) as UnitIds;
+      const blocks = marks.map((mark, at) => {
+        const { flat, attributes } = readings[at] as NodeReading;
+        return shownBlock(old[plan.keeps[at] ?? -1]?.id ?? idOf(mark), mark, attributes, flat);
+      });
+      this.#shown.splice(from, to - from, blocks, keys);
+      const { marks: starts, length } = plan.after;
+      for (const [at, block] of blocks.entries()) {
+        const ids = current.slice(starts[at] as number, starts[at + 1] ?? length);
+        this.#shown.stale.set(identityOf(block), new UnitIds(ids));
+      }
+    }
+    return [];
+  }
+}
+
+/** What a mark that was just put in is called. */
+function idOf(mark: FlowBlock["mark"]): string {
+  const id = mark?.get("id");
+  return typeof id === "string" ? id : IMPLICIT_ID;
+}
+
+/** Whether a piece needs that the first of the shown blocks has a mark. */
+function needsFirstMark({ from, plan }: Piece): boolean {
+  if (from > 0 || isEmptyPlan(plan)) return false;
+  const { attributes, hunks, keeps, after } = plan;
+  // A mark put in front of text without a mark would be that text's.
+  const inFront = hunks[0]?.from === 0 && hunks[0].to === 0;
+  // Without text and without a mark it would be nothing, and the block behind it the first.
+  const emptied = keeps[0] === 0 && (after.marks[1] ?? after.length) === 1;
+  return inFront || emptied || attributes.some(({ block }) => block === 0);
+}
+
+/** The ids of the stretch as it is shown now. */
+function unitsAfter(
+  { hunks, before }: PiecePlan,
+  ids: UnitIds,
+  inserted: ReadonlyMap<Replacement, readonly IdRun[]>,
+): UnitIds {
+  const runs: IdRun[] = [];
+  let from = 0;
+  for (const hunk of hunks) {
+    if (hunk.kind === "embed") continue;
+    runs.push(...ids.slice(from, hunk.from), ...(inserted.get(hunk) ?? []));
+    from = hunk.to;
+  }
+  return new UnitIds([...runs, ...ids.slice(from, before.length)]);
+}
+
+/** The block and place of the caret; null when there is a selection instead, or none. */
+function $caret(): { key: NodeKey; offset: number } | null {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || !selection.isCollapsed()) return null;
+  const node = selection.anchor.getNode();
+  const block = node.getTopLevelElement();
+  return block === null ? null : { key: block.getKey(), offset: $offsetOfPoint(block, selection.anchor, node) };
+}

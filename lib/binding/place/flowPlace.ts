@@ -1,0 +1,66 @@
+import { $getNodeByKey, $isElementNode } from "lexical";
+import type { LexicalNode, NodeKey } from "lexical";
+import type { Flow } from "../../flow/types.ts";
+import type { Shown } from "../shown/Shown.ts";
+import type { EditorPoint } from "../types.ts";
+import { $offsetOfPoint, $pointAtOffset } from "./blockPoint.ts";
+import { placeOfId } from "./unitPlaces.ts";
+
+/** A place in what is shown: a block, and how many positions of it lie in front. */
+export interface ShownPlace {
+  /** Position among the shown blocks. */
+  readonly block: number;
+  readonly offset: number;
+}
+
+/** Where a point of the editor is among the shown blocks; null for one in something that was not drawn. */
+export function $shownPlace(shown: Shown, point: EditorPoint): ShownPlace | null {
+  const node = $getNodeByKey(point.key);
+  if (node === null) return null;
+  if (point.key === "root") return rootPlace(shown, point.offset);
+  const block = node.getTopLevelElement();
+  if (block === null) return null;
+  const index = shown.indexOf(block.getKey());
+  if (index < 0) return null;
+  return { block: index, offset: $isElementNode(block) ? $offsetOfPoint(block, point, node) : 0 };
+}
+
+/** A point on the root lies in front of a block, or behind the last. */
+function rootPlace(shown: Shown, offset: number): ShownPlace {
+  if (offset < shown.blocks.length) return { block: offset, offset: 0 };
+  const last = shown.blocks.length - 1;
+  return { block: last, offset: shown.blocks[last]?.length ?? 0 };
+}
+
+/**
+ * Where a place among the shown blocks is in the flow now. It goes with the unit on its left (`-1`), as a caret does: what others put
+ * in there stands behind it, and the next character typed still follows the last. With `0` it goes with the unit on its right.
+ */
+export function flowIndexOf(flow: Flow, shown: Shown, { block, offset }: ShownPlace, assoc: -1 | 0): number {
+  const shownBlock = shown.blocks[block];
+  if (shownBlock === undefined) return 0;
+  const ids = shown.staleIds(shownBlock);
+  if (ids === undefined) {
+    const current = flow.current(shownBlock);
+    return current === undefined ? 0 : flow.startOf(current) + Math.min(offset, current.length);
+  }
+  const right = assoc === 0 ? ids.at(offset + 1) : null;
+  if (right !== null) return placeOfId(flow, right).index;
+  const left = ids.at(Math.min(offset, ids.length - 1));
+  if (left === null) return 0;
+  const { index, visible } = placeOfId(flow, left);
+  return visible ? index + 1 : index;
+}
+
+/** The point that shows flow index `index`; null while its block has not been drawn. */
+export function $pointAtIndex(
+  flow: Flow,
+  shown: Shown,
+  index: number,
+  prefer: NodeKey | null = null,
+): EditorPoint | null {
+  const { block, offset } = flow.blockAt(Math.max(0, Math.min(index, flow.length)));
+  const key = shown.keyOf(block);
+  const node: LexicalNode | null = key === undefined ? null : $getNodeByKey(key);
+  return $isElementNode(node) ? $pointAtOffset(node, offset, prefer) : null;
+}

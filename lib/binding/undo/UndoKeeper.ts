@@ -1,0 +1,147 @@
+import {
+  $addUpdateTag,
+  CAN_REDO_COMMAND,
+  CAN_UNDO_COMMAND,
+  CUT_TAG,
+  HISTORIC_TAG,
+  HISTORY_PUSH_TAG,
+  PASTE_TAG,
+} from "lexical";
+import type { LexicalCommand, LexicalEditor } from "lexical";
+import type { Clock } from "../../base/clock.ts";
+import { DisposableStack } from "../../base/disposable.ts";
+import type { Signal } from "../../base/signal.ts";
+import type { Flow, FlowUndo, UndoMeta } from "../../flow/types.ts";
+import type { EditorSync } from "../EditorSync.ts";
+import { $selectionAnchors } from "../place/selectionAnchors.ts";
+import { $selectAt } from "../remote/takeSelection.ts";
+import type { BindingError, SelectionAnchors } from "../types.ts";
+
+export interface UndoKeeperOptions {
+  readonly editor: LexicalEditor;
+  readonly flow: Flow;
+  readonly clock: Clock;
+  readonly onError: (report: BindingError) => void;
+  readonly sync: EditorSync;
+  readonly captureTimeout: number | undefined;
+}
+
+/** Updates that are a step of undo of their own, however soon they follow on typing or typing follows on them. */
+const OWN_STEP = [HISTORY_PUSH_TAG, PASTE_TAG, CUT_TAG];
+
+/** Under which the selection to restore stands on a step of undo. */
+const SELECTION = "selection";
+
+/** Undo and redo of what was done in this editor, with the caret. */
+export class UndoKeeper {
+  readonly canUndo: Signal<boolean>;
+  readonly canRedo: Signal<boolean>;
+  readonly #editor: LexicalEditor;
+  readonly #flow: Flow;
+  readonly #sync: EditorSync;
+  readonly #undo: FlowUndo;
+  readonly #onError: (report: BindingError) => void;
+  readonly #stack = new DisposableStack();
+  /** The selection in front of the step that is being made: what undoing it gives back. */
+  #before: SelectionAnchors | null = null;
+  #restore: SelectionAnchors | null = null;
+  /** Of the write that comes next: whether it is a step of its own, or follows on one. */
+  #next: "own step" | "behind one" | null = null;
+
+  constructor({ editor, flow, clock, onError, sync, captureTimeout }: UndoKeeperOptions) {
+    this.#editor = editor;
+    this.#flow = flow;
+    this.#sync = sync;
+    this.#onError = onError;
+    this.#undo = flow.createUndoManager({
+      trackedOrigins: new Set([sync.origin]),
+      clock,
+      ...(captureTimeout === undefined ? {} : { captureTimeout }),
+      onCapture: ({ meta, added }) => {
+        if (added) meta.set(SELECTION, this.#before);
+      },
+      onRestore: ({ meta }) => {
+        this.#restore = selectionOf(meta);
+      },
+    });
+    this.#stack.add(() => this.#undo.dispose());
+    // In front of the sync's own listener, which writes: this one is registered first.
+    this.#stack.add(
+      editor.registerUpdateListener(({ tags }) => {
+        if (OWN_STEP.some((tag) => tags.has(tag))) this.#next = "own step";
+      }),
+    );
+    this.#stack.add(
+      sync.onBeforeWrite((anchors) => {
+        this.#before = anchors();
+        if (this.#next !== null) this.#undo.stopCapturing();
+        this.#next = this.#next === "own step" ? "behind one" : null;
+      }),
+    );
+    this.canUndo = this.#undo.canUndo;
+    this.canRedo = this.#undo.canRedo;
+    this.#tell(this.canUndo, CAN_UNDO_COMMAND);
+    this.#tell(this.canRedo, CAN_REDO_COMMAND);
+  }
+
+  undo(): void {
+    this.#step(() => this.#undo.undo());
+  }
+
+  redo(): void {
+    this.#step(() => this.#undo.redo());
+  }
+
+  clear(): void {
+    this.#undo.clear();
+  }
+
+  dispose(): void {
+    this.#stack.dispose();
+  }
+
+  #step(run: () => boolean): void {
+    try {
+      // What was typed a moment ago may not have been written yet, and belongs to the step.
+      this.#sync.flush();
+      this.#before = this.#editor
+        .getEditorState()
+        .read(() => $selectionAnchors(this.#flow, this.#sync.shown), { editor: this.#editor });
+      this.#restore = null;
+      if (!run()) return;
+      this.#sync.flush();
+      this.#select(this.#restore);
+    } catch (error) {
+      this.#onError({ kind: "undo", error, operations: ["undo or redo"] });
+      this.#sync.rebuild();
+    }
+  }
+
+  #select(anchors: SelectionAnchors | null): void {
+    const anchor = anchors === null ? null : this.#flow.resolveAnchor(anchors.anchor);
+    const head = anchors === null ? null : this.#flow.resolveAnchor(anchors.head);
+    if (anchor === null || head === null) return;
+    this.#editor.update(
+      () => {
+        $addUpdateTag(HISTORIC_TAG);
+        $selectAt(this.#flow, this.#sync.shown, anchor, head);
+      },
+      { discrete: true },
+    );
+  }
+
+  #tell(signal: Signal<boolean>, command: LexicalCommand<boolean>): void {
+    this.#stack.add(
+      signal.subscribe(() => {
+        // Later: a command is an update, and this may be in the middle of one, or of a transaction.
+        queueMicrotask(() => {
+          if (!this.#stack.disposed) this.#editor.dispatchCommand(command, signal.get());
+        });
+      }),
+    );
+  }
+}
+
+function selectionOf(meta: UndoMeta): SelectionAnchors | null {
+  return (meta.get(SELECTION) as SelectionAnchors | null | undefined) ?? null;
+}

@@ -1,0 +1,54 @@
+import { registerRichText } from "@lexical/rich-text";
+import { defineExtension } from "lexical";
+
+import { COWRITE_NODES } from "../../binding/nodes/cowriteNodes.ts";
+import { CheckItemExtension } from "./checkItem.ts";
+import { CopyExtension } from "./clipboard/copy.ts";
+import { DragExtension } from "./clipboard/drag.ts";
+import { PasteExtension } from "./clipboard/paste.ts";
+import { ConversionExtension } from "./conversion.ts";
+import { DeletionExtension } from "./deletion.ts";
+import { DividerExtension } from "./divider.ts";
+import { DividerCaretExtension } from "./dividerCaret.ts";
+import { EnterExtension } from "./enter.ts";
+import { FreshSelectionExtension } from "./freshSelection.ts";
+import { IndentationExtension } from "./indentation.ts";
+import { InlineFormatsExtension } from "./inlineFormats.ts";
+import { LinksExtension } from "./links.ts";
+import { ListOwnersExtension } from "./listOwners.ts";
+import { MarkdownExtension } from "./markdown/registerMarkdown.ts";
+import { ShortcutsExtension } from "./shortcuts.ts";
+import { TabExtension } from "./tab.ts";
+import { TextHygieneExtension } from "./textHygiene.ts";
+import { TripleClickExtension } from "./tripleClick.ts";
+
+/**
+ * All of editing as one Lexical extension, for editors that are built from extensions; each feature is one of its own,
+ * to be left out or replaced. Editors that are made by hand call {@link registerEditing} instead.
+ */
+export const EditingExtension = defineExtension({
+  name: "cowrite/Editing",
+  nodes: [...COWRITE_NODES],
+  register: (editor) => registerRichText(editor),
+  dependencies: [
+    FreshSelectionExtension,
+    TextHygieneExtension,
+    EnterExtension,
+    DeletionExtension,
+    IndentationExtension,
+    TabExtension,
+    ConversionExtension,
+    CheckItemExtension,
+    DividerExtension,
+    DividerCaretExtension,
+    InlineFormatsExtension,
+    LinksExtension,
+    MarkdownExtension,
+    PasteExtension,
+    CopyExtension,
+    DragExtension,
+    TripleClickExtension,
+    ShortcutsExtension,
+    ListOwnersExtension,
+  ],
+});

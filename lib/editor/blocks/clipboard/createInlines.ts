@@ -1,0 +1,43 @@
+import { $createLinkNode } from "@lexical/link";
+import type { LinkNode } from "@lexical/link";
+import { $createLineBreakNode, $createTextNode } from "lexical";
+import type { LexicalNode } from "lexical";
+
+import { $createEmbedNode } from "../../../binding/nodes/EmbedNode.ts";
+import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
+import { bitsOfFormats } from "./formatBits.ts";
+import type { FragmentInline } from "./fragment.ts";
+
+/** The look of text that says nothing about its own: that of the place where it lands. */
+export interface InheritedLook {
+  readonly format: number;
+  readonly style: string;
+}
+
+/** Nodes for a piece of a line. With `look`, texts take that instead of their own formats. */
+export function $createInlines(content: readonly FragmentInline[], look: InheritedLook | null = null): LexicalNode[] {
+  const nodes: LexicalNode[] = [];
+  let link: { node: LinkNode; url: string } | null = null;
+  for (const inline of content) {
+    if (inline.kind !== "text") {
+      link = null;
+      nodes.push(inline.kind === "break" ? $createLineBreakNode() : $createEmbedNode(inline.type, inline.props));
+      continue;
+    }
+    if (inline.text === "") continue;
+    const text = $createTextNode(inline.text).setFormat(look?.format ?? bitsOfFormats(inline.formats));
+    if (look !== null) text.setStyle(look.style);
+    const url = inline.link === null ? null : normalizeLinkUrl(inline.link);
+    if (url === null) {
+      link = null;
+      nodes.push(text);
+    } else if (link !== null && link.url === url) {
+      link.node.append(text);
+    } else {
+      link = { node: $createLinkNode(url), url };
+      link.node.append(text);
+      nodes.push(link.node);
+    }
+  }
+  return nodes;
+}

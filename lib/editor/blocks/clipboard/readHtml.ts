@@ -1,0 +1,250 @@
+import { MAX_INDENT } from "../../../flow/types.ts";
+import type { BlockAttributes } from "../../../flow/types.ts";
+import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
+import { attributesOf } from "../blockKind.ts";
+import type { BlockKind } from "../blockKind.ts";
+import { EMPTY_FRAGMENT } from "./fragment.ts";
+import type { Fragment, FragmentBlock } from "./fragment.ts";
+import { FragmentBuilder } from "./fragmentBuilder.ts";
+import { ROOT_CONTEXT } from "./htmlContext.ts";
+import type { HtmlContext, OpenItem } from "./htmlContext.ts";
+import { formatsInside, isHidden, keepsWhiteSpace } from "./htmlStyle.ts";
+import { isLayoutTable, tableRows } from "./htmlTable.ts";
+import { listItem, withoutBox } from "./htmlListItem.ts";
+import { MAX_HTML_DEPTH } from "./pasteLimits.ts";
+import { isWordMarker, wordListItem } from "./wordList.ts";
+
+/** Elements whose content is no text of the page: programs, styles, controls, pictures drawn by marks. */
+const SKIPPED = new Set(
+  (
+    "script style head title meta link base template noscript iframe frame object embed applet svg math canvas audio " +
+    "video map area input select option textarea button datalist progress meter dialog"
+  ).split(" "),
+);
+
+const HEADINGS: Readonly<Record<string, BlockKind>> = {
+  h1: "heading1",
+  h2: "heading2",
+  h3: "heading3",
+  h4: "heading3",
+  h5: "heading3",
+  h6: "heading3",
+};
+
+const BLOCKS = new Set(
+  (
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form header " +
+    "hgroup html legend li main nav ol p pre search section summary ul caption h1 h2 h3 h4 h5 h6"
+  ).split(" "),
+);
+
+/**
+ * Reads a parsed page, or a piece of one, as a fragment: nested lists become flat items, wrappers nothing, tables a
+ * line a row with tabs between the cells, pictures their description. Only what is named here gets through.
+ *
+ * The document must be inert (made by `DOMParser`), so that nothing in it loads or runs; this function only reads.
+ */
+export function readHtml(page: Document): Fragment {
+  const builder = new FragmentBuilder();
+  if (page.body === null) return EMPTY_FRAGMENT;
+  new HtmlReader(builder).children(page.body, ROOT_CONTEXT);
+  const inline = builder.blocks.length === 0;
+  builder.close();
+  const blocks = trimEmpty(builder.blocks);
+  return { blocks, inline: inline && blocks.length === 1 };
+}
+
+function trimEmpty(blocks: readonly FragmentBlock[]): readonly FragmentBlock[] {
+  const isFull = (block: FragmentBlock): boolean => block.content.length > 0 || block.attributes.type !== undefined;
+  const first = blocks.findIndex(isFull);
+  return first === -1 ? [] : blocks.slice(first, blocks.findLastIndex(isFull) + 1);
+}
+
+class HtmlReader {
+  readonly #builder: FragmentBuilder;
+
+  constructor(builder: FragmentBuilder) {
+    this.#builder = builder;
+  }
+
+  children(parent: Element, context: HtmlContext): void {
+    if (context.depth > MAX_HTML_DEPTH) return;
+    for (let node = parent.firstChild; node !== null; node = node.nextSibling) {
+      if (node.nodeType === 3) this.#text(node.nodeValue ?? "", context);
+      else if (node.nodeType === 1) this.#element(node as Element, { ...context, depth: context.depth + 1 });
+    }
+  }
+
+  #text(raw: string, context: HtmlContext): void {
+    const text = context.item?.hasTextBox === true && !context.item.used ? withoutBox(raw) : raw;
+    const write = context.preformatted ? "preformatted" : "text";
+    this.#builder[write](text, { ...context, start: () => blockStart(context) });
+  }
+
+  #element(element: Element, context: HtmlContext): void {
+    const name = element.localName;
+    if (name === "img") {
+      this.#image(element, context);
+      return;
+    }
+    if (SKIPPED.has(name) || isHidden(element) || isWordMarker(element)) return;
+    if (name === "br") {
+      // Browsers put this one at the end of what they copy; it stands for nothing.
+      if (!element.classList.contains("Apple-interchange-newline")) this.#builder.lineBreak(() => blockStart(context));
+    } else if (name === "hr") {
+      this.#builder.divider();
+    } else if (name === "table" && !isLayoutTable(element)) {
+      this.#table(element, context);
+    } else if (name === "ul" || name === "ol" || name === "menu") {
+      this.#list(element, context, name === "ol");
+    } else if (name === "li") {
+      this.#item(element, context, listItem(element, context));
+    } else if (name === "pre") {
+      this.#code(element, context);
+    } else if (BLOCKS.has(name) || name === "table" || name === "tr" || name === "td" || name === "th") {
+      this.#block(element, context);
+    } else {
+      this.#inline(element, context);
+    }
+  }
+
+  #inline(element: Element, context: HtmlContext): void {
+    const href = element.localName === "a" ? element.getAttribute("href") : null;
+    const link = href === null ? context.link : normalizeLinkUrl(href);
+    this.children(element, {
+      ...context,
+      link,
+      formats: formatsInside(element, context.formats, link !== null),
+      preformatted: keepsWhiteSpace(element, context.preformatted),
+    });
+  }
+
+  #block(element: Element, context: HtmlContext): void {
+    const wordItem = wordListItem(element);
+    if (wordItem !== null) {
+      this.#item(element, context, wordItem);
+      return;
+    }
+    const kind = blockKind(element, context);
+    this.#builder.close();
+    this.children(element, {
+      ...context,
+      kind,
+      formats: formatsInside(element, context.formats, context.link !== null),
+      preformatted: keepsWhiteSpace(element, context.preformatted),
+    });
+    this.#builder.close();
+  }
+
+  #list(element: Element, context: HtmlContext, ordered: boolean): void {
+    this.#builder.close();
+    this.children(element, { ...context, ordered, item: null, listDepth: context.listDepth + 1 });
+    this.#builder.close();
+  }
+
+  #item(element: Element, context: HtmlContext, item: OpenItem): void {
+    this.#builder.close();
+    const inside: HtmlContext = {
+      ...context,
+      item,
+      formats: formatsInside(element, context.formats, context.link !== null),
+    };
+    this.children(element, inside);
+    // An item without text is still an item.
+    if (!item.used) this.#builder.open(() => blockStart(inside));
+    this.#builder.close(true);
+  }
+
+  #code(element: Element, context: HtmlContext): void {
+    this.#builder.close();
+    // Code in an item stands for the item: a block cannot be both.
+    if (context.item !== null) context.item.used = true;
+    const named = [element, ...element.querySelectorAll("code")].map(
+      (candidate) =>
+        /\blang(?:uage)?-([\w+#.-]{1,64})/.exec(candidate.getAttribute("class") ?? "")?.[1] ??
+        candidate.getAttribute("data-language"),
+    );
+    const language = named.find((name) => name !== null && name !== undefined && /^[\w+#.-]{1,64}$/.test(name)) ?? "";
+    const text = preText(element, 0).replace(/\n$/, "");
+    const start = (): BlockAttributes => ({
+      type: "code",
+      ...indentation(context.listDepth),
+      ...(language === "" ? {} : { language }),
+    });
+    this.#builder.open(start);
+    this.#builder.preformatted(text, { formats: {}, link: null, start });
+    this.#builder.close(true);
+  }
+
+  #table(element: Element, context: HtmlContext): void {
+    this.#builder.close();
+    for (const cells of tableRows(element)) {
+      const start = (): BlockAttributes => blockStart(context);
+      this.#builder.open(start);
+      this.#builder.flat(() => {
+        for (const [index, cell] of cells.entries()) {
+          if (index > 0) this.#builder.tab(start);
+          this.children(cell, {
+            ...context,
+            kind: "paragraph",
+            formats: formatsInside(cell, context.formats, context.link !== null),
+          });
+        }
+      });
+      this.#builder.close();
+    }
+  }
+
+  #image(element: Element, context: HtmlContext): void {
+    // Google Docs draws the box of a check item as a picture.
+    if (element.getAttribute("aria-roledescription") === "checkbox" || isHidden(element)) return;
+    this.#text(element.getAttribute("alt") ?? "", context);
+  }
+}
+
+function blockStart(context: HtmlContext): BlockAttributes {
+  const item = context.item;
+  if (item === null) return attributesOf(context.kind);
+  if (item.used) return { ...attributesOf(context.kind), ...indentation(item.indent + 1) };
+  item.used = true;
+  return { ...attributesOf(item.kind), ...indentation(item.indent), ...(item.checked ? { checked: true } : {}) };
+}
+
+function indentation(steps: number): Pick<BlockAttributes, "indent"> {
+  return steps > 0 ? { indent: Math.min(steps, MAX_INDENT) } : {};
+}
+
+function blockKind(element: Element, context: HtmlContext): BlockKind {
+  const heading = HEADINGS[element.localName];
+  if (heading !== undefined) return heading;
+  if (element.localName === "blockquote") return "quote";
+  if (/\bMso(?:Intense)?Quote/.test(element.className)) return "quote";
+  if (/\bMsoTitle\b/.test(element.className)) return "heading1";
+  if (element.getAttribute("role") === "heading") {
+    const level = Number(element.getAttribute("aria-level") ?? 2);
+    return level <= 1 ? "heading1" : level === 2 ? "heading2" : "heading3";
+  }
+  return context.kind;
+}
+
+function preText(element: Element, depth: number): string {
+  if (depth > MAX_HTML_DEPTH) return "";
+  let text = "";
+  for (let node = element.firstChild; node !== null; node = node.nextSibling) {
+    if (node.nodeType === 3) text += node.nodeValue ?? "";
+    if (node.nodeType !== 1) continue;
+    const child = node as Element;
+    if (SKIPPED.has(child.localName) || isHidden(child)) continue;
+    if (child.localName === "br") {
+      text += "\n";
+    } else if (BLOCKS.has(child.localName)) {
+      // Some pages make every line of code an element of its own.
+      if (text !== "" && !text.endsWith("\n")) text += "\n";
+      const inner = preText(child, depth + 1);
+      text += inner.endsWith("\n") ? inner : `${inner}\n`;
+    } else {
+      text += preText(child, depth + 1);
+    }
+  }
+  return text;
+}

@@ -1,0 +1,16 @@
+import type { Fragment, FragmentBlock } from "./fragment.ts";
+
+/** A fragment as plain text: a line a block, soft breaks as line ends, a divider as an empty line. */
+export function writeText(fragment: Fragment): string {
+  return fragment.blocks.map(blockText).join("\n");
+}
+
+/** The text of one block, soft breaks as line ends. */
+export function blockText(block: FragmentBlock): string {
+  let text = "";
+  for (const inline of block.content) {
+    if (inline.kind === "text") text += inline.text;
+    else if (inline.kind === "break") text += "\n";
+  }
+  return text;
+}

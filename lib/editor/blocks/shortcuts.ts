@@ -1,0 +1,59 @@
+import { COMMAND_PRIORITY_LOW, defineExtension, FORMAT_TEXT_COMMAND, IS_APPLE, KEY_DOWN_COMMAND } from "lexical";
+import type { LexicalEditor } from "lexical";
+
+import type { Dispose } from "../../base/disposable.ts";
+import type { BlockKind } from "./blockKind.ts";
+import { CLEAR_FORMATTING_COMMAND, TOGGLE_BLOCK_TYPE_COMMAND, TOGGLE_CHECK_COMMAND } from "./commands.ts";
+import { matchesShortcut } from "./keyCombo.ts";
+import { KEYBOARD_MAP } from "./keyboardMap.ts";
+import type { KeyboardPlatform, ShortcutId } from "./keyboardMap.ts";
+import { $openLinkEditor } from "./links.ts";
+
+type Action = (editor: LexicalEditor) => boolean;
+
+function toggleKind(kind: BlockKind): Action {
+  return (editor) => editor.dispatchCommand(TOGGLE_BLOCK_TYPE_COMMAND, kind);
+}
+
+/** What each shortcut of the keyboard map does that is answered here. */
+const ACTIONS: Readonly<Partial<Record<ShortcutId, Action>>> = {
+  strike: (editor) => editor.dispatchCommand(FORMAT_TEXT_COMMAND, "strikethrough"),
+  inlineCode: (editor) => editor.dispatchCommand(FORMAT_TEXT_COMMAND, "code"),
+  clearFormatting: (editor) => editor.dispatchCommand(CLEAR_FORMATTING_COMMAND, undefined),
+  paragraph: toggleKind("paragraph"),
+  heading1: toggleKind("heading1"),
+  heading2: toggleKind("heading2"),
+  heading3: toggleKind("heading3"),
+  quote: toggleKind("quote"),
+  codeBlock: toggleKind("code"),
+  number: toggleKind("number"),
+  bullet: toggleKind("bullet"),
+  check: toggleKind("check"),
+  toggleCheck: (editor) => editor.dispatchCommand(TOGGLE_CHECK_COMMAND, null),
+  link: $openLinkEditor,
+};
+
+/** Answers the shortcuts of the keyboard map that nobody below answers. */
+export function registerShortcuts(
+  editor: LexicalEditor,
+  platform: KeyboardPlatform = IS_APPLE ? "apple" : "other",
+): Dispose {
+  const answered = KEYBOARD_MAP.filter((shortcut) => shortcut.by === "editing");
+  return editor.registerCommand(
+    KEY_DOWN_COMMAND,
+    (event) => {
+      if (!editor.isEditable() || event.isComposing) return false;
+      const shortcut = answered.find(({ id }) => matchesShortcut(event, id, platform));
+      const action = shortcut === undefined ? undefined : ACTIONS[shortcut.id];
+      if (action === undefined || !action(editor)) return false;
+      event.preventDefault();
+      return true;
+    },
+    COMMAND_PRIORITY_LOW,
+  );
+}
+
+export const ShortcutsExtension = defineExtension({
+  name: "cowrite/Shortcuts",
+  register: (editor) => registerShortcuts(editor),
+});

@@ -1,0 +1,71 @@
+"use client";
+
+import { Check, ChevronDown } from "lucide-react";
+import type { LexicalEditor } from "lexical";
+import { DropdownMenu, Toolbar } from "radix-ui";
+
+import type { BlockKind } from "../blocks/blockKind.ts";
+import { SET_BLOCK_TYPE_COMMAND } from "../blocks/commands.ts";
+import { shortcutText } from "../blocks/keyCombo.ts";
+import type { KeyboardPlatform } from "../blocks/keyboardMap.ts";
+import { KIND_CHOICES } from "./toolbarItems.ts";
+import { focusText } from "./focusText.ts";
+
+/** What the selected blocks are, and what they could be. */
+export function BlockMenu({
+  editor,
+  kind,
+  platform,
+  disabled,
+}: {
+  readonly editor: LexicalEditor;
+  /** Null: the selected blocks are of several kinds. */
+  readonly kind: BlockKind | null;
+  readonly platform: KeyboardPlatform;
+  readonly disabled: boolean;
+}) {
+  const current = KIND_CHOICES.find((choice) => choice.kind === kind)?.label ?? "Mixed";
+  return (
+    <DropdownMenu.Root modal={false}>
+      <Toolbar.Button asChild>
+        <DropdownMenu.Trigger
+          className="cw-tool cw-tool-menu"
+          aria-label={`Kind of block: ${current}`}
+          disabled={disabled}
+        >
+          <span>{current}</span>
+          <ChevronDown className="cw-icon" aria-hidden="true" />
+        </DropdownMenu.Trigger>
+      </Toolbar.Button>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="cw-menu"
+          align="start"
+          sideOffset={6}
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            // Back to the words, not to the button: what comes next is writing.
+            event.preventDefault();
+            focusText(editor);
+          }}
+        >
+          {KIND_CHOICES.map(({ kind: choice, label, icon: Icon, shortcut }) => (
+            <DropdownMenu.CheckboxItem
+              key={choice}
+              className="cw-menu-item"
+              checked={choice === kind}
+              onSelect={() => void editor.dispatchCommand(SET_BLOCK_TYPE_COMMAND, choice)}
+            >
+              <Icon className="cw-icon" aria-hidden="true" />
+              {label}
+              <span className="cw-menu-hint">{shortcutText(shortcut, platform)}</span>
+              <DropdownMenu.ItemIndicator className="cw-menu-tick">
+                <Check className="cw-icon" aria-hidden="true" />
+              </DropdownMenu.ItemIndicator>
+            </DropdownMenu.CheckboxItem>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Alphabet } from "./alphabet.ts";
+import type { Random } from "./random.ts";
+import type { Replica } from "./replica.ts";
+
+/** What an operation may use. */
+export interface Act {
+  readonly replica: Replica;
+  readonly random: Random;
+  readonly alphabet: Alphabet;
+  /** Lets the network deliver something to this very replica now, whatever its editor is doing. */
+  readonly arrive: () => void;
+}
+
+/**
+ * What an operation must do to the unique characters of its own editor: those of `[from, to)` (counted in unique
+ * characters from the start of the document) give way to `inserted`; the rest stays, in its order.
+ */
+export interface TextChange {
+  readonly from: number;
+  readonly to: number;
+  readonly inserted: string;
+}
+
+/** No character comes or goes. */
+export const NO_TEXT_CHANGE: TextChange = { from: 0, to: 0, inserted: "" };
+
+/**
+ * Something that a person does. `perform` sets a selection, gives the commands and says what must come of it; null if
+ * there was nothing to do it to. It does not wait: what the editor puts off is still pending when it returns.
+ */
+export interface Operation {
+  readonly name: string;
+  /** How often a person does it, against the others. */
+  readonly weight: number;
+  /** False: it changes no document, so that nothing is sent. */
+  readonly writes?: false;
+  perform(act: Act): TextChange | null;
+}

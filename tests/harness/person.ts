@@ -1,0 +1,258 @@
+import { isDeepStrictEqual } from "node:util";
+import type { LexicalEditor } from "lexical";
+import type * as Y from "yjs";
+import { uphold } from "./breach.ts";
+import type { Ledger } from "./ledger.ts";
+import type { ManualClock } from "./manualClock.ts";
+import type { Act, Operation, TextChange } from "./operation.ts";
+import { uniqueIn } from "./alphabet.ts";
+import { $uniqueText } from "./points.ts";
+import { now } from "./select.ts";
+import { Replica } from "./replica.ts";
+import { $viewOfState, checkEditor } from "./snapshot.ts";
+import type { Touched } from "./touched.ts";
+import { liveUnits, touchedBy } from "./touched.ts";
+import type { UndoDirection } from "./undoModel.ts";
+import { UndoModel } from "./undoModel.ts";
+import type { Flow, UndoOptions } from "../../lib/flow/types.ts";
+
+/** The key under which an undo step carries its number in the account. */
+const STEP_NUMBER = Symbol("step number");
+
+export interface PersonOptions {
+  readonly name: string;
+  readonly clientId: number;
+  readonly clock: ManualClock;
+  readonly ledger: Ledger;
+  /** Accepts errors that were reported and healed. */
+  readonly forgiving: boolean;
+  readonly state?: Uint8Array;
+  readonly send: (update: Uint8Array) => void;
+  /** Lets a test plant a fault in the flow. */
+  readonly sabotage?: (flow: Flow, doc: Y.Doc) => void;
+}
+
+/** What {@link Person.act} hands to the operation; `afterwards` runs while what the operation put off is still pending. */
+export type ActTools = Pick<Act, "random" | "alphabet" | "arrive"> & { readonly afterwards?: () => void };
+
+/**
+ * One stay of one person: a replica, and the account of what its person did. Every transaction made here is either part
+ * of an act or the binding's own doing, and the binding's own doing may touch no character.
+ */
+export class Person {
+  readonly name: string;
+  readonly replica: Replica;
+  readonly #ledger: Ledger;
+  readonly #stay: number;
+  readonly #forgiving: boolean;
+  readonly #undoModel = new UndoModel();
+  #undoOrigin: unknown = Symbol("none yet");
+  /** What is under way; its transactions are its own. */
+  #acting: "nothing" | "edit" | UndoDirection = "nothing";
+  #edit: { created: string; deleted: string } = { created: "", deleted: "" };
+  #last: Touched = { created: [], deleted: [] };
+  #taken: number | null = null;
+  #breach: unknown = null;
+  /** Updates that came while an act was under way. */
+  #arrived = false;
+
+  constructor(options: PersonOptions) {
+    this.name = options.name;
+    this.#ledger = options.ledger;
+    this.#forgiving = options.forgiving;
+    this.#stay = options.ledger.openStay();
+    this.replica = new Replica({
+      clientId: options.clientId,
+      clock: options.clock,
+      ...(options.state ? { state: options.state } : {}),
+      send: options.send,
+      prepare: (flow, doc) => {
+        doc.on("afterTransaction", (transaction: Y.Transaction) => this.#catch(() => this.#watch(transaction)));
+        this.#spyOnUndo(flow);
+        options.sabotage?.(flow, doc);
+      },
+    });
+  }
+
+  get editor(): LexicalEditor {
+    return this.replica.editor;
+  }
+
+  /** Does `operation`; returns whether there was anything to do it to. Throws a breach of what it owes locally. */
+  async act(operation: Operation, tools: ActTools): Promise<boolean> {
+    const before = now(this.editor, $uniqueText);
+    // By unit: what somebody else deleted and brought back meanwhile is another unit.
+    const units = unitsByCharacter(this.replica.flow.text);
+    this.#acting = "edit";
+    this.#edit = { created: "", deleted: "" };
+    this.#arrived = false;
+    const arrive = (): void => {
+      this.#arrived = true;
+      tools.arrive();
+    };
+    const change = operation.perform({ replica: this.replica, ...tools, arrive });
+    if (tools.afterwards) {
+      this.#arrived = true;
+      tools.afterwards();
+    }
+    await this.settle();
+    this.#acting = "nothing";
+    if (change) this.#checkEdit(operation.name, before, units, change);
+    return change !== null;
+  }
+
+  /** Undoes or redoes; returns whether there was anything to take back. */
+  async turn(direction: UndoDirection): Promise<boolean> {
+    const live = new Set(liveUnits(this.replica.flow.text).map(({ id }) => id));
+    const { binding } = this.replica;
+    const offered = (direction === "undo" ? binding.canUndo : binding.canRedo).get();
+    this.#acting = direction;
+    this.#last = { created: [], deleted: [] };
+    this.#taken = null;
+    binding[direction]();
+    await this.settle();
+    this.#acting = "nothing";
+    const effect = this.#undoModel.popped(direction, this.#taken, this.#last, live);
+    this.#ledger.enterUndo(this.#stay, effect);
+    uphold(offered || this.#taken === null, "undo is offered when there is some", () => `${this.name}: ${direction}`);
+    return this.#taken !== null;
+  }
+
+  /** Lets the editor and the binding finish, and holds them against the flow. */
+  async settle(): Promise<void> {
+    await this.replica.settle();
+    if (this.#breach !== null) throw this.#breach;
+    if (this.#forgiving) this.replica.errors.length = 0;
+    const [error] = this.replica.errors;
+    uphold(error === undefined, "the editor never fails", () => `${this.name}: ${describe(error)}`);
+    this.replica.flow.verify();
+    checkEditor(this.replica, this.name);
+  }
+
+  dispose(): void {
+    this.replica.dispose();
+  }
+
+  #checkEdit(what: string, before: string, units: ReadonlyMap<string, string>, change: TextChange): void {
+    const removed = before.slice(change.from, change.to);
+    const told = (): string =>
+      `${this.name}, ${what}: made “${this.#edit.created}”, removed “${this.#edit.deleted}”, owed “${change.inserted}” for “${removed}”`;
+    uphold(sorted(this.#edit.created) === sorted(change.inserted), "an act inserts what was typed", told);
+    if (this.#arrived) {
+      // What somebody else deleted in the same moment is gone already, and no deletion of this person's.
+      const alive = new Set(liveUnits(this.replica.flow.text).map(({ id }) => id));
+      const left = Array.from(removed).filter((character) => alive.has(units.get(character) ?? ""));
+      const stranger = Array.from(this.#edit.deleted).filter((character) => !removed.includes(character));
+      uphold(left.length + stranger.length === 0, "an act deletes what was selected", told);
+      return;
+    }
+    uphold(sorted(this.#edit.deleted) === sorted(removed), "an act deletes what was selected", told);
+    this.#checkStands(what);
+    const owed = before.slice(0, change.from) + change.inserted + before.slice(change.to);
+    const after = now(this.editor, $uniqueText);
+    uphold(after === owed, "an act leaves the rest in its order", () => `${told()}\n  owed ${owed}\n  has  ${after}`);
+  }
+
+  /** What the person did stands: nothing was drawn over it. An edit that never reached the flow would be. */
+  #checkStands(what: string): void {
+    const { editor, own } = this.replica;
+    const wanted = own?.read($viewOfState, { editor });
+    const shown = editor.read($viewOfState);
+    uphold(
+      wanted === undefined || isDeepStrictEqual(wanted, shown),
+      "what a person does stands",
+      () => `${this.name}, ${what}:\n  did   ${JSON.stringify(wanted)}\n  shows ${JSON.stringify(shown)}`,
+    );
+  }
+
+  /** Sees every transaction before the binding and the undo manager do. */
+  #watch(transaction: Y.Transaction): void {
+    const touched = touchedBy(transaction, this.replica?.flow.text ?? transaction.doc.getText("flow"));
+    if (!transaction.local) {
+      const own = touched.created.filter(({ id }) => id.startsWith(`${transaction.doc.clientID}:`));
+      uphold(
+        own.length === 0,
+        "the binding types nothing",
+        () => `${this.name}: ${spell({ created: own, deleted: [] })}`,
+      );
+      return;
+    }
+    if (transaction.origin === this.#undoOrigin) {
+      this.#last = touched;
+      uphold(this.#acting === "undo" || this.#acting === "redo", "undo only when asked", () => this.name);
+    } else if (this.#acting === "edit") {
+      this.#last = touched;
+      this.#ledger.enter(this.#stay, touched);
+      this.#edit.created += uniqueIn(touched.created.map(({ character }) => character).join(""));
+      this.#edit.deleted += uniqueIn(touched.deleted.map(({ character }) => character).join(""));
+    } else {
+      this.#last = touched;
+      const nothing = touched.created.length + touched.deleted.length === 0;
+      uphold(nothing, "the binding types and deletes nothing by itself", () => `${this.name}: ${spell(touched)}`);
+    }
+  }
+
+  #spyOnUndo(flow: Flow): void {
+    const create = flow.createUndoManager.bind(flow);
+    flow.createUndoManager = (options: UndoOptions) => {
+      const undo = create({
+        ...options,
+        onCapture: (event) => {
+          this.#catch(() => this.#captured(event));
+          options.onCapture?.(event);
+        },
+        onRestore: (event) => {
+          this.#taken = event.meta.get(STEP_NUMBER) as number;
+          options.onRestore?.(event);
+        },
+      });
+      this.#undoOrigin = undo.origin;
+      return undo;
+    };
+  }
+
+  #captured({ meta, added, origin }: Parameters<NonNullable<UndoOptions["onCapture"]>>[0]): void {
+    if (origin === this.#undoOrigin) {
+      if (this.#acting === "undo" || this.#acting === "redo") {
+        meta.set(STEP_NUMBER, this.#undoModel.turned(this.#acting, this.#last));
+      }
+    } else if (added) meta.set(STEP_NUMBER, this.#undoModel.began(this.#last));
+    else this.#undoModel.joined(meta.get(STEP_NUMBER) as number, this.#last);
+  }
+
+  /** An error inside of an observer may be swallowed by whoever called it; it is kept until {@link settle}. */
+  #catch(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#breach ??= error;
+    }
+  }
+}
+
+/** The unit of each character that is there once. */
+export function unitsByCharacter(text: Y.Text): Map<string, string> {
+  const units = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const { id, character } of liveUnits(text)) {
+    if (units.has(character)) twice.add(character);
+    units.set(character, id);
+  }
+  for (const character of twice) units.delete(character);
+  return units;
+}
+
+function sorted(text: string): string {
+  return Array.from(text).sort().join("");
+}
+
+function spell({ created, deleted }: Touched): string {
+  const text = (units: Touched["created"]): string => units.map(({ character }) => character).join("");
+  return `made “${text(created)}”, removed “${text(deleted)}”`;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof Error) return error.stack ?? error.message;
+  if (typeof error === "object" && error !== null && "error" in error) return describe(error.error);
+  return JSON.stringify(error);
+}

@@ -1,0 +1,208 @@
+import type * as Y from "yjs";
+import { assert } from "../../lib/base/assert.ts";
+import type { Flow } from "../../lib/flow/types.ts";
+import { Alphabet } from "./alphabet.ts";
+import { CaretWatch } from "./caretWatch.ts";
+import { checkConverged } from "./converged.ts";
+import { Counts } from "./counts.ts";
+import { Ledger } from "./ledger.ts";
+import type { ManualClock } from "./manualClock.ts";
+import { createManualClock } from "./manualClock.ts";
+import { Network } from "./network.ts";
+import { OPERATIONS } from "./operations/index.ts";
+import type { PersonOptions } from "./person.ts";
+import { Person } from "./person.ts";
+import { createRandom } from "./random.ts";
+import { spellEditor } from "./spell.ts";
+import type { Step } from "./steps.ts";
+import { spellStep } from "./steps.ts";
+
+export interface RunOptions {
+  readonly clientIds: readonly number[];
+  readonly steps: readonly Step[];
+  /** Plants a fault in every replica's flow. */
+  readonly sabotage?: (flow: Flow, doc: Y.Doc) => void;
+  /** Accepts errors that the binding reported and healed; everything else must hold all the same. Default false. */
+  readonly forgiving?: boolean;
+  /** Told what everybody sees after each step. */
+  readonly trace?: (line: string) => void;
+}
+
+export interface RunReport {
+  readonly counts: Counts;
+  /** Characters that two people's undo doubled: the known weakness of Yjs's undo. */
+  readonly doubled: number;
+  /** Unique characters in the merged document. */
+  readonly characters: number;
+}
+
+const BY_NAME = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+
+/** Runs the steps, delivers all that is left, and holds the laws. Throws the first breach. */
+export async function run(options: RunOptions): Promise<RunReport> {
+  const world = new World(options);
+  try {
+    for (const step of options.steps) {
+      try {
+        await world.take(step);
+      } finally {
+        options.trace?.(`  ${spellStep(step)}${world.spell()}`);
+      }
+    }
+    return await world.finish();
+  } finally {
+    world.dispose();
+  }
+}
+
+/** The people of one run, the network between them, and the account of what they did. */
+class World {
+  readonly #network: Network;
+  readonly #people: Person[] = [];
+  readonly #ledger = new Ledger();
+  readonly #alphabet = new Alphabet();
+  readonly #clock: ManualClock = createManualClock();
+  readonly #counts = new Counts();
+  readonly #options: RunOptions;
+  /** Updates that people sent; tells whether a step did anything. */
+  #sent = 0;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.#network = new Network(options.clientIds.length);
+    options.clientIds.forEach((clientId, at) => this.#open(at, clientId));
+  }
+
+  #open(at: number, clientId: number, state?: Uint8Array): void {
+    const { sabotage, forgiving = false } = this.#options;
+    const options: PersonOptions = {
+      name: `person ${at}`,
+      clientId,
+      clock: this.#clock,
+      ledger: this.#ledger,
+      forgiving,
+      ...(state ? { state } : {}),
+      ...(sabotage ? { sabotage } : {}),
+      send: (update) => {
+        this.#sent += 1;
+        this.#network.broadcast(at, update);
+      },
+    };
+    const person = new Person(options);
+    this.#people[at] = person;
+    this.#network.connect(at, person.replica);
+  }
+
+  #person(at: number): Person {
+    const person = this.#people[at];
+    assert(person, `no person ${at}`);
+    return person;
+  }
+
+  async take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case "act":
+        return this.#act(step);
+      case "undo":
+      case "redo": {
+        const taken = await this.#person(step.who).turn(step.kind);
+        return this.#counts.add(step.kind, taken);
+      }
+      case "pause":
+        this.#clock.advance(step.milliseconds);
+        return this.#counts.add(step.kind, true);
+      case "deliver":
+      case "duplicate":
+      case "drop": {
+        const waiting = this.#network.waiting(step.from, step.to);
+        // Mostly the oldest; now and then any other, which is what a reordering network does.
+        const random = createRandom(step.seed);
+        const index = waiting === 0 || random.chance(0.7) ? 0 : random.int(waiting);
+        const done = await this.#watched([step.to], () => this.#network[step.kind](step.from, step.to, index));
+        if (done && index > 0) this.#counts.add("reorder", true);
+        return this.#counts.add(step.kind, done);
+      }
+      case "resync": {
+        const done = await this.#watched([step.to], () => this.#network.resync(step.from, step.to));
+        return this.#counts.add(step.kind, done);
+      }
+      case "partition":
+        this.#network.partition(step.group);
+        return this.#counts.add(step.kind, step.group.length > 0 && step.group.length < this.#people.length);
+      case "rejoin":
+        await this.#watched(this.#everybody(), () => this.#network.rejoin());
+        return this.#counts.add(step.kind, true);
+      case "reload":
+        return this.#reload(step);
+      default:
+        return step satisfies never;
+    }
+  }
+
+  #everybody(): number[] {
+    return [...this.#people.keys()];
+  }
+
+  async #act(step: Extract<Step, { kind: "act" }>): Promise<void> {
+    const operation = BY_NAME.get(step.operation);
+    assert(operation, `no operation ${step.operation}`);
+    const random = createRandom(step.seed);
+    const arrivals = createRandom(step.seed + 1);
+    const person = this.#person(step.who);
+    const sent = this.#sent;
+    const arrive = (): void => {
+      const from = (step.who + 1 + arrivals.int(this.#people.length - 1)) % this.#people.length;
+      for (let count = 1 + arrivals.int(3); count > 0; count--) this.#network.deliver(from, step.who);
+    };
+    const done = await person.act(operation, {
+      random,
+      alphabet: this.#alphabet,
+      arrive,
+      ...(step.timing === "overlapped" ? { afterwards: arrive } : {}),
+    });
+    this.#counts.add(step.operation, done && (operation.writes === false || this.#sent > sent));
+    if (step.timing === "overlapped") this.#counts.add("overlap", done);
+  }
+
+  /** Lets something arrive at `at`, and sees to it that nobody's caret jumps. */
+  async #watched<T>(at: readonly number[], arrive: () => T): Promise<T> {
+    const people = at.map((who) => this.#person(who));
+    const carets = people.map((person) => new CaretWatch(person));
+    const result = arrive();
+    for (const person of people) await person.settle();
+    for (const caret of carets) caret.check();
+    return result;
+  }
+
+  async #reload({ who, clientId, lossy }: Extract<Step, { kind: "reload" }>): Promise<void> {
+    const old = this.#person(who);
+    const state = old.replica.state();
+    old.dispose();
+    if (lossy) this.#network.dropAllTo(who);
+    this.#open(who, clientId, state);
+    await this.#person(who).settle();
+    this.#counts.add("reload", true);
+  }
+
+  /** Delivers everything and holds the laws over all replicas and a fresh reader. */
+  async finish(): Promise<RunReport> {
+    // Receiving may heal, and healing sends; a few rounds bring rest.
+    for (let round = 0; round < 4; round++) {
+      const stuck = await this.#watched(this.#everybody(), () => this.#network.settle());
+      if (stuck > 0) this.#counts.add("resync of what Yjs held back for ever", true);
+    }
+    const replicas = this.#people.map(({ name, replica }) => ({ name, replica }));
+    await checkConverged(replicas);
+    for (const { name, replica } of replicas) this.#ledger.check(replica.flow.text, name);
+    return { counts: this.#counts, doubled: this.#ledger.doubled, characters: this.#ledger.alive };
+  }
+
+  /** What everybody sees, a line a person. */
+  spell(): string {
+    return this.#people.map((person) => `\n      ${person.name}: ${spellEditor(person)}`).join("");
+  }
+
+  dispose(): void {
+    for (const person of this.#people) person.dispose();
+  }
+}

@@ -1,0 +1,80 @@
+import type { LexicalEditor } from "lexical";
+import { $getSelection, $isRangeSelection } from "lexical";
+import type { Place } from "./points.ts";
+import { $anyPlace, $blocks, $placeOf, $select, $sizeOf, $uniqueBefore, comparePlaces } from "./points.ts";
+import type { Random } from "./random.ts";
+
+/** A selection that was set, with how many unique characters lie before its two ends. */
+export interface Selected {
+  readonly start: Place;
+  readonly end: Place;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Runs `run` in an update of its own and returns what it returns. */
+export function now<T>(editor: LexicalEditor, run: () => T): T {
+  let result: { value: T } | undefined;
+  editor.update(
+    () => {
+      result = { value: run() };
+    },
+    { discrete: true },
+  );
+  if (!result) throw new Error("the update did not run");
+  return result.value;
+}
+
+/** Selects from `start` to `end`, in either direction. */
+export function select(editor: LexicalEditor, start: Place, end: Place, random: Random): Selected {
+  return now(editor, () => {
+    const [anchor, focus] = random.chance(0.7) ? [start, end] : [end, start];
+    $select(anchor, focus, random);
+    return { start, end, from: $uniqueBefore(start), to: $uniqueBefore(end) };
+  });
+}
+
+/** Puts the caret anywhere. */
+export function selectCaret(editor: LexicalEditor, random: Random): Selected {
+  const place = now(editor, () => $anyPlace(random));
+  return select(editor, place, place, random);
+}
+
+/** Selects a stretch within one block that has some text; null if no block has. */
+export function selectInBlock(editor: LexicalEditor, random: Random): Selected | null {
+  const range = now(editor, () => {
+    const filled = [...$blocks().entries()].filter(([, block]) => $sizeOf(block) > 0);
+    if (filled.length === 0) return null;
+    const [block, node] = random.pick(filled);
+    const size = $sizeOf(node);
+    const start = random.int(size);
+    const length = random.chance(0.2) ? size - start : 1 + random.int(Math.min(size - start, 6));
+    return { start: { block, offset: start }, end: { block, offset: start + length } };
+  });
+  return range && select(editor, range.start, range.end, random);
+}
+
+/** Selects from anywhere to anywhere near: up to three blocks on. */
+export function selectAcross(editor: LexicalEditor, random: Random): Selected {
+  const [left, right] = now(editor, () => {
+    const start = $anyPlace(random);
+    const blocks = $blocks();
+    const block = Math.min(blocks.length - 1, start.block + random.int(4));
+    const target = blocks[block];
+    return [start, { block, offset: target ? random.int($sizeOf(target) + 1) : 0 }] as const;
+  });
+  const [start, end] = comparePlaces(left, right) <= 0 ? [left, right] : [right, left];
+  return select(editor, start, end, random);
+}
+
+/** The selection as it is; null if there is none. */
+export function selected(editor: LexicalEditor): Selected | null {
+  return now(editor, () => {
+    const selection = $getSelection();
+    if (!$isRangeSelection(selection)) return null;
+    const [left, right] = [$placeOf(selection.anchor), $placeOf(selection.focus)];
+    if (!left || !right) return null;
+    const [start, end] = comparePlaces(left, right) <= 0 ? [left, right] : [right, left];
+    return { start, end, from: $uniqueBefore(start), to: $uniqueBefore(end) };
+  });
+}

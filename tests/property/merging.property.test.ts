@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { campaign, runSeed } from "../harness/campaign.ts";
+import { OPERATIONS } from "../harness/operations/index.ts";
+import { SEEDS } from "./seeds.ts";
+
+const setting = (name: string, standard: number): number => {
+  const value = Number(process.env[`COWRITE_${name}`] ?? standard);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`COWRITE_${name} is no whole number above 0`);
+  return value;
+};
+
+const options = {
+  seed: setting("SEED", 1),
+  runs: setting("RUNS", 300),
+  steps: setting("STEPS", 60),
+  replicas: setting("REPLICAS", 3),
+};
+
+/** What the network and the runner do, beside the operations of people. */
+const EVENTS = [
+  "undo",
+  "redo",
+  "deliver",
+  "duplicate",
+  "drop",
+  "reorder",
+  "resync",
+  "partition",
+  "rejoin",
+  "reload",
+  "overlap",
+];
+
+test(`a character is in the merged document exactly once if and only if nobody deleted it (seed ${options.seed}, ${options.runs} runs of ${options.steps} steps, ${options.replicas} replicas)`, async () => {
+  const say = (text: string): boolean => process.stdout.write(`merging: ${text}\n`);
+  const report = await campaign({
+    ...options,
+    progress: (done) => {
+      if (done % 50 === 0) say(`${done} of ${options.runs} runs, from seed ${options.seed}`);
+    },
+  });
+  say(
+    `${report.characters} characters merged; ${report.doubled} doubled by two people's undo\n${report.counts.toString()}`,
+  );
+  // A run that does nothing keeps every law.
+  const least = options.runs * options.steps >= 18_000 ? 10 : 0;
+  const names = [...OPERATIONS.map((operation) => operation.name), ...EVENTS];
+  expect(names.filter((name) => report.counts.done(name) < least)).toEqual([]);
+}, 1_200_000);
+
+test.each(SEEDS)(
+  "$name (seed $seed)",
+  async ({ seed, replicas, steps }) => {
+    const report = await runSeed(seed, { replicas, steps });
+    expect(report.counts.done("deliver")).toBeGreaterThan(0);
+  },
+  120_000,
+);

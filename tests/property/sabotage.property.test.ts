@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import type { Flow } from "../../lib/flow/types.ts";
+import { lawBroken } from "../harness/campaign.ts";
+import { createRandom } from "../harness/random.ts";
+import { makeClientIds, makeSteps } from "../harness/steps.ts";
+
+/** Replaces one method of `flow` by what `wrap` makes of it. */
+function replace<Name extends keyof Flow>(flow: Flow, name: Name, wrap: (original: Flow[Name]) => Flow[Name]): void {
+  const original = flow[name];
+  const bound = (typeof original === "function" ? original.bind(flow) : original) as Flow[Name];
+  Object.defineProperty(flow, name, { value: wrap(bound), configurable: true });
+}
+
+/** The laws that runs break when `plant` spoils every replica's flow; with how many runs broke one. */
+async function hunt(plant: (flow: Flow, oneIn: (bound: number) => boolean) => void): Promise<string[]> {
+  const broken: string[] = [];
+  for (let seed = 1; seed <= 6; seed++) {
+    const random = createRandom(seed);
+    const law = await lawBroken({
+      clientIds: makeClientIds(seed, 3),
+      steps: makeSteps(seed, { replicas: 3, count: 60 }),
+      sabotage: (flow) => plant(flow, (bound) => random.int(bound) === 0),
+    });
+    if (law) broken.push(law);
+  }
+  return broken;
+}
+
+/*
+ * The random test is worth what it finds. Each of these plants a fault of the kind that a binding really has, and
+ * expects the harness to see it.
+ */
+
+test("without a fault the same runs hold", async () => {
+  expect(await hunt(() => {})).toEqual([]);
+}, 60_000);
+
+test("an edit that is dropped now and then is found", async () => {
+  const broken = await hunt((flow, oneIn) => {
+    replace(flow, "insertText", (insertText) => (index, text, formats) => {
+      if (!oneIn(30)) insertText(index, text, formats);
+    });
+  });
+  expect(broken.length).toBeGreaterThan(0);
+}, 60_000);
+
+test("text that is rewritten instead of left alone is found", async () => {
+  const broken = await hunt((flow, oneIn) => {
+    replace(flow, "insertText", (insertText) => (index, text, formats) => {
+      insertText(index, text, formats);
+      // The neighbour is deleted and typed anew: the document looks right, until somebody else edits it meanwhile.
+      const { block, offset } = flow.blockAt(index);
+      const [first] = block.content;
+      if (!oneIn(20) || offset < 2 || first?.kind !== "text" || first.text.length < offset) return;
+      const start = flow.startOf(block);
+      flow.deleteRange(start, 1);
+      insertText(start, first.text.charAt(0), first.formats);
+    });
+  });
+  expect(broken.length).toBeGreaterThan(0);
+}, 60_000);
+
+test("a deletion that takes one character too many is found", async () => {
+  const broken = await hunt((flow, oneIn) => {
+    replace(flow, "deleteRange", (deleteRange) => (index, length) => {
+      deleteRange(index, oneIn(20) && index + length < flow.length ? length + 1 : length);
+    });
+  });
+  expect(broken.length).toBeGreaterThan(0);
+}, 60_000);
+
+test("a format that is lost is found", async () => {
+  const broken = await hunt((flow, oneIn) => {
+    replace(flow, "formatRange", (formatRange) => (index, length, change) => {
+      if (!oneIn(10)) formatRange(index, length, change);
+    });
+  });
+  expect(broken.length).toBeGreaterThan(0);
+}, 60_000);
+
+test("an attribute of a block that is lost is found", async () => {
+  const broken = await hunt((flow, oneIn) => {
+    replace(flow, "setAttributes", (setAttributes) => (block, change) => {
+      if (!oneIn(5)) setAttributes(block, change);
+    });
+  });
+  expect(broken.length).toBeGreaterThan(0);
+}, 60_000);
+
+test("a remote change that the editor is not told of is found", async () => {
+  const broken = await hunt((flow, oneIn) => {
+    replace(flow, "observe", (observe) => (listener) => {
+      return observe((change) => {
+        if (change.local || !oneIn(30)) listener(change);
+      });
+    });
+  });
+  expect(broken.length).toBeGreaterThan(0);
+}, 60_000);

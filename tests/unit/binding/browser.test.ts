@@ -1,0 +1,226 @@
+// @vitest-environment jsdom
+import { $getSelection, $isRangeSelection, $setCompositionKey, createEditor } from "lexical";
+import type { LexicalEditor } from "lexical";
+import { afterEach, describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { COWRITE_NODES } from "../../../lib/binding/nodes/cowriteNodes.ts";
+import {
+  $block,
+  caret,
+  createReplica,
+  edit,
+  enter,
+  expectEqual,
+  lines,
+  remove,
+  type,
+  write,
+} from "./support/replica.ts";
+import type { Replica } from "./support/replica.ts";
+
+// jsdom lays nothing out, and Lexical asks where the caret is so that it can scroll there.
+Range.prototype.getBoundingClientRect = () => document.body.getBoundingClientRect();
+
+const roots: HTMLElement[] = [];
+
+function windowEditor(): { editor: LexicalEditor; root: HTMLElement } {
+  const root = document.createElement("div");
+  root.contentEditable = "true";
+  root.tabIndex = 0;
+  document.body.append(root);
+  roots.push(root);
+  const editor = createEditor({
+    namespace: "window",
+    nodes: [...COWRITE_NODES],
+    onError(error) {
+      throw error;
+    },
+  });
+  editor.setRootElement(root);
+  return { editor, root };
+}
+
+afterEach(() => {
+  for (const root of roots.splice(0)) root.remove();
+});
+
+/** An editor in a page, and somebody else's without one. */
+function pair(...texts: readonly string[]): { here: Replica; there: Replica; root: HTMLElement } {
+  const there = createReplica({ client: 200 });
+  write(there, ...texts);
+  const { editor, root } = windowEditor();
+  const here = createReplica({ client: 100, editor, updates: [Y.encodeStateAsUpdate(there.doc)] });
+  return { here, there, root };
+}
+
+function send(from: Replica, to: Replica): void {
+  Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), "network");
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
+}
+
+/** What the page shows, block by block. */
+function texts(root: HTMLElement): (string | null)[] {
+  return [...root.children].map((child) => child.textContent);
+}
+
+/** Where the browser's own selection is: the text of its node, and the offset. */
+function domCaret(): [string | null, number] | null {
+  const selection = document.getSelection();
+  if (selection === null || selection.anchorNode === null) return null;
+  return [selection.anchorNode.textContent, selection.anchorOffset];
+}
+
+describe("in a page", () => {
+  test("[BD30] elements of blocks and texts stay, whatever is drawn into them", () => {
+    const { here, there, root } = pair("one", "two", "three");
+    const [first, second, third] = [...root.children];
+    const text = second?.querySelector("span")?.firstChild;
+    type(there, 1, 1, "X");
+    edit(there, () => $block(1).setBlockType("heading", { level: 1 }));
+    enter(there, 2, 2);
+    send(there, here);
+    expect(texts(root)).toEqual(["one", "tXwo", "th", "ree"]);
+    expect([...root.children].slice(0, 3)).toEqual([first, second, third]);
+    expect(second?.querySelector("span, strong")?.firstChild).toBe(text);
+    expect(second?.className).toBe("cw-block cw-heading");
+    expectEqual(here, there);
+  });
+
+  test("[BD31] somebody who is in another field keeps the focus, and the editor its caret", async () => {
+    const { here, there, root } = pair("one", "two");
+    root.focus();
+    caret(here, 0, 2);
+    await settle();
+    const field = document.createElement("input");
+    document.body.append(field);
+    roots.push(field);
+    field.focus();
+    expect(document.activeElement).toBe(field);
+    type(there, 0, 0, "X");
+    enter(there, 0, 2);
+    remove(there, 2, 0, 2, 3);
+    send(there, here);
+    await settle();
+    expect(document.activeElement).toBe(field);
+    expect(texts(root)).toEqual(["Xo", "ne", ""]);
+    edit(here, () => {
+      const selection = $getSelection();
+      if ($isRangeSelection(selection)) selection.insertText("!");
+    });
+    expect(lines(here)).toEqual(["Xo", "n!e", ""]);
+    expectEqual(here);
+  });
+
+  test("[BD31] [BD32] the browser's selection is left alone, or moved along with its text", async () => {
+    const { here, there, root } = pair("one", "two");
+    root.focus();
+    caret(here, 1, 1);
+    await settle();
+    expect(domCaret()).toEqual(["two", 1]);
+    let set = 0;
+    const selection = document.getSelection() as Selection;
+    const original = selection.setBaseAndExtent.bind(selection);
+    selection.setBaseAndExtent = (...points) => {
+      set += 1;
+      original(...points);
+    };
+    try {
+      type(there, 0, 0, "X");
+      enter(there, 0, 2);
+      send(there, here);
+      await settle();
+      expect(set).toBe(0);
+      expect(domCaret()).toEqual(["two", 1]);
+      type(there, 2, 0, "YY");
+      send(there, here);
+      await settle();
+      expect(domCaret()).toEqual(["YYtwo", 3]);
+      expect(document.activeElement).toBe(root);
+    } finally {
+      Reflect.deleteProperty(selection, "setBaseAndExtent");
+    }
+    expectEqual(here, there);
+  });
+
+  test.each([
+    ["in both blocks", true],
+    ["in neither", false],
+  ])("[BD32] a click that Lexical has not heard of yet is not taken back (others write %s)", (_where, both) => {
+    const { here, there, root } = pair("one", "two", "three");
+    root.focus();
+    caret(here, 0, 1);
+    expect(domCaret()).toEqual(["one", 1]);
+    const text = root.children[1]?.querySelector("span")?.firstChild as Text;
+    // In a browser the event waits behind the message; here it would come at once.
+    const deaf = (event: Event): void => event.stopImmediatePropagation();
+    window.addEventListener("selectionchange", deaf, { capture: true });
+    try {
+      document.getSelection()?.collapse(text, 2);
+      if (both) type(there, 0, 0, "X");
+      if (both) type(there, 1, 0, "Y");
+      type(there, 2, 0, "Z");
+      send(there, here);
+    } finally {
+      window.removeEventListener("selectionchange", deaf, { capture: true });
+    }
+    expect(texts(root)).toEqual(both ? ["Xone", "Ytwo", "Zthree"] : ["one", "two", "Zthree"]);
+    expect(domCaret()).toEqual(both ? ["Ytwo", 3] : ["two", 2]);
+    expectEqual(here, there);
+  });
+
+  test("[BD42] a held block is drawn when the editor loses the focus, and when the composition ends", async () => {
+    for (const event of ["blur", "compositionend"] as const) {
+      const { here, there, root } = pair("one", "two");
+      root.focus();
+      caret(here, 0, 3);
+      edit(here, () => {
+        const selection = $getSelection();
+        if ($isRangeSelection(selection)) $setCompositionKey(selection.anchor.key);
+      });
+      type(there, 0, 0, "X");
+      type(there, 1, 0, "Y");
+      send(there, here);
+      await settle();
+      // The zero-width character is Lexical's own mark for a composition.
+      expect(texts(root).map((text) => text?.replace("\u200b", ""))).toEqual(["one", "Ytwo"]);
+      if (event === "compositionend") edit(here, () => $setCompositionKey(null));
+      root.dispatchEvent(
+        event === "blur" ? new FocusEvent("blur") : new CompositionEvent("compositionend", { data: "" }),
+      );
+      await settle();
+      expect(texts(root).map((text) => text?.replace("\u200b", ""))).toEqual(["Xone", "Ytwo"]);
+      edit(here, () => $setCompositionKey(null));
+      expectEqual(here, there);
+      here.binding.dispose();
+      here.editor.setRootElement(null);
+    }
+  });
+
+  test("[BD73] an editor gets its page later, or loses it", () => {
+    const there = createReplica({ client: 200 });
+    write(there, "one");
+    const editor = createEditor({
+      nodes: [...COWRITE_NODES],
+      onError(error) {
+        throw error;
+      },
+    });
+    const here = createReplica({ client: 100, editor, updates: [Y.encodeStateAsUpdate(there.doc)] });
+    type(there, 0, 0, "X");
+    send(there, here);
+    expect(lines(here)).toEqual(["Xone"]);
+    const root = document.createElement("div");
+    editor.setRootElement(root);
+    expect(texts(root)).toEqual(["Xone"]);
+    type(there, 0, 0, "Y");
+    send(there, here);
+    expect(texts(root)).toEqual(["YXone"]);
+    editor.setRootElement(null);
+    type(there, 0, 0, "Z");
+    send(there, here);
+    expectEqual(here, there);
+  });
+});

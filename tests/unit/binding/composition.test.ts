@@ -1,0 +1,180 @@
+import { $getNodeByKey, $getRoot, $isTextNode, $setCompositionKey } from "lexical";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import {
+  $block,
+  $selection,
+  caret,
+  createReplicas,
+  edit,
+  enter,
+  exchange,
+  expectEqual,
+  lines,
+  mergeUp,
+  remove,
+  type,
+} from "./support/replica.ts";
+import type { Replica } from "./support/replica.ts";
+
+/** Lets what was put off to a microtask happen. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
+}
+
+/** Begins to compose at the caret, as the browser's event does. */
+function compose(replica: Replica, block: number, offset?: number): void {
+  caret(replica, block, offset);
+  edit(replica, () => $setCompositionKey($selection().anchor.key));
+}
+
+/** The composed text is now this; what stood before it stays. */
+function composed(replica: Replica, text: string, taken = 0): void {
+  edit(replica, () => {
+    const { anchor } = $selection();
+    const node = anchor.getNode();
+    if ($isTextNode(node)) node.spliceText(anchor.offset - taken, taken, text, true);
+    else $selection().insertText(text);
+  });
+}
+
+function commit(replica: Replica): void {
+  edit(replica, () => $setCompositionKey(null));
+}
+
+/** The text of each block in the editor, whatever the flow has. */
+function shown({ editor }: Replica): string[] {
+  return editor.getEditorState().read(() =>
+    $getRoot()
+      .getChildren()
+      .map((node) => node.getTextContent()),
+  );
+}
+
+describe("composition", () => {
+  test("[BD40] [BD41] [BD42] the block waits, others do not, and what is composed goes to its place", async () => {
+    const [here, there] = createReplicas(["one", "two", "three"]);
+    compose(here, 1, 1);
+    composed(here, "か");
+    exchange(here, there);
+    type(there, 1, 0, "XX");
+    type(there, 0, 0, "Y");
+    enter(there, 2, 2);
+    exchange(here, there);
+    await settle();
+    expect(shown(here)).toEqual(["Yone", "tかwo", "th", "ree"]);
+    expect(lines(here)).toEqual(["Yone", "XXtかwo", "th", "ree"]);
+    // The characters on the screen are not where the flow has them; what is composed goes between them all the same.
+    composed(here, "かな", 1);
+    await settle();
+    expect(shown(here)[1]).toBe("tかなwo");
+    expect(lines(here)[1]).toBe("XXtかなwo");
+    type(there, 1, undefined, "!");
+    exchange(here, there);
+    composed(here, "仮名", 2);
+    await settle();
+    expect(shown(here)[1]).toBe("t仮名wo");
+    commit(here);
+    await settle();
+    expect(shown(here)[1]).toBe("XXt仮名wo!");
+    exchange(here, there);
+    expectEqual(here, there);
+    expect(lines(there)).toEqual(["Yone", "XXt仮名wo!", "th", "ree"]);
+  });
+
+  test("[BD41] a split, a merge and a deletion meanwhile", async () => {
+    const [here, there] = createReplicas(["abcdef", "ghi"]);
+    compose(here, 0, 5);
+    composed(here, "X");
+    exchange(here, there);
+    enter(there, 0, 2);
+    exchange(here, there);
+    composed(here, "XY", 1);
+    expect(shown(here)).toEqual(["abcdeXYf", "ghi"]);
+    exchange(here, there);
+    mergeUp(there, 1);
+    remove(there, 0, 1, 0, 4);
+    exchange(here, there);
+    composed(here, "Z", 2);
+    await settle();
+    expect(shown(here)).toEqual(["abcdeZf", "ghi"]);
+    commit(here);
+    await settle();
+    exchange(here, there);
+    expect(lines(here)).toEqual(["aeZf", "ghi"]);
+    expectEqual(here, there);
+  });
+
+  test("[BD41] [BD50] a block that was deleted under the composition keeps its words", async () => {
+    const [here, there] = createReplicas(["one", "two", "three"]);
+    compose(here, 1, 3);
+    const key = here.editor.getEditorState().read(() => $block(1).getKey());
+    remove(there, 0, 3, 1, 3);
+    exchange(here, there);
+    await settle();
+    expect(shown(here)).toEqual(["one", "two", "three"]);
+    composed(here, "か");
+    await settle();
+    composed(here, "かな", 1);
+    await settle();
+    exchange(here, there);
+    expect(lines(there)).toEqual(["one", "かな", "three"]);
+    expect(shown(here)).toEqual(["one", "twoかな", "three"]);
+    commit(here);
+    await settle();
+    exchange(here, there);
+    expect(lines(here)).toEqual(["one", "かな", "three"]);
+    expect(here.editor.getEditorState().read(() => $getNodeByKey(key)?.isAttached())).toBe(true);
+    expectEqual(here, there);
+  });
+
+  test("[BD42] the block is drawn when the caret leaves it, though no composition ended", async () => {
+    const [here, there] = createReplicas(["one", "two"]);
+    compose(here, 0, 3);
+    composed(here, "か");
+    type(there, 0, 0, "X");
+    exchange(here, there);
+    await settle();
+    expect(shown(here)[0]).toBe("oneか");
+    caret(here, 1, 0);
+    await settle();
+    expect(shown(here)[0]).toBe("Xoneか");
+    expectEqual(here);
+  });
+
+  test("[BD40] a composition in a block that nobody else touches is written as it goes", async () => {
+    const [here, there] = createReplicas(["one", "two"]);
+    compose(here, 1, 3);
+    for (const [text, taken] of [
+      ["k", 0],
+      ["か", 1],
+      ["かn", 1],
+      ["かな", 2],
+    ] as const)
+      composed(here, text, taken);
+    type(there, 0, 0, "X");
+    exchange(here, there);
+    expect(lines(there)).toEqual(["Xone", "twoかな"]);
+    commit(here);
+    await settle();
+    expectEqual(here, there);
+  });
+
+  test("[BD36] Enter while the composition's block waits", async () => {
+    const [here, there] = createReplicas(["abcdef"]);
+    compose(here, 0, 3);
+    composed(here, "X");
+    type(there, 0, 0, "12");
+    type(there, 0, undefined, "!");
+    Y.applyUpdate(here.doc, Y.encodeStateAsUpdate(there.doc), "network");
+    await settle();
+    edit(here, () => {
+      $setCompositionKey(null);
+      $selection().insertParagraph();
+    });
+    await settle();
+    exchange(here, there);
+    expect(lines(here)).toEqual(["12abcX", "def!"]);
+    expectEqual(here, there);
+  });
+});
