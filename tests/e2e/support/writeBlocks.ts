@@ -1,0 +1,51 @@
+import { HocuspocusProvider } from "@hocuspocus/provider";
+import * as Y from "yjs";
+import type { BlockJson } from "../../../lib/convert/toJson.ts";
+import { openFlow } from "../../../lib/flow/openFlow.ts";
+import type { Flow } from "../../../lib/flow/types.ts";
+
+/** A block to be written, with what is usual left out. */
+export type WantedBlock = Partial<Pick<BlockJson, "type" | "attributes" | "content">>;
+
+/** A paragraph of plain text. */
+export function paragraph(text: string): WantedBlock {
+  return { content: [{ text, formats: {} }] };
+}
+
+/** Puts `blocks` behind what `flow` holds; an empty first paragraph becomes the first of them. */
+function appendBlocks(flow: Flow, blocks: readonly WantedBlock[]): void {
+  flow.transact("test", () => {
+    for (const { type = "paragraph", attributes = {}, content = [] } of blocks) {
+      const wanted = type === "paragraph" ? attributes : { ...attributes, type };
+      const first = flow.blocks[0];
+      if (flow.blocks.length === 1 && first?.length === 0 && first.attributes.type === undefined) {
+        flow.setAttributes(first, wanted);
+      } else {
+        flow.insertMark(flow.length, wanted);
+      }
+      for (const inline of content) {
+        if ("text" in inline) flow.insertText(flow.length, inline.text, inline.formats);
+        else if ("break" in inline) flow.insertBreak(flow.length);
+        else flow.insertEmbed(flow.length, inline.embed, {});
+      }
+    }
+  });
+}
+
+/** Writes into a document as another client does, and resolves when the server has it on its disk. */
+export async function writeBlocks(collabUrl: string, id: string, blocks: readonly WantedBlock[]): Promise<void> {
+  const doc = new Y.Doc();
+  const provider = new HocuspocusProvider({ url: collabUrl, name: id, document: doc, token: "" });
+  await new Promise<void>((resolve) => provider.on("synced", () => resolve()));
+  const flow = openFlow(doc);
+  appendBlocks(flow, blocks);
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (provider.unsyncedChanges === 0) resolve();
+    };
+    provider.on("unsyncedChanges", look);
+    look();
+  });
+  flow.dispose();
+  provider.destroy();
+}
