@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import { DisposableStack } from "../base/disposable.ts";
 import type { Dispose } from "../base/disposable.ts";
 import type { Flow, FlowChange } from "../flow/types.ts";
+import { foldNodes } from "./foldNodes.ts";
 import type { DirtyKeys } from "./local/changedStretches.ts";
 import { DirtyNodes } from "./local/DirtyNodes.ts";
 import { LocalWriter } from "./local/LocalWriter.ts";
@@ -262,6 +263,7 @@ export class EditorSync {
   }
 
   #tellSettled(): void {
+    foldNodes(this.#editor);
     for (const listener of this.#settled) listener();
   }
 }

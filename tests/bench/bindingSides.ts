@@ -8,6 +8,7 @@ import {
 import type { Provider, UserState } from "@lexical/yjs";
 import * as Y from "yjs";
 import { createBinding } from "../../lib/binding/createBinding.ts";
+import { foldNodes } from "../../lib/binding/foldNodes.ts";
 import { COWRITE_NODES } from "../../lib/binding/nodes/cowriteNodes.ts";
 import { openFlow } from "../../lib/flow/openFlow.ts";
 import { createSeedUpdate } from "../../lib/flow/seed.ts";
@@ -83,6 +84,16 @@ export const stockV2: SideMaker = {
 export const alone: SideMaker = {
   name: "Lexical alone",
   open: () => ({ editor: createHeadlessEditor({ nodes: [LinkNode], onError: fail }), doc: null, dispose() {} }),
+};
+
+/** The same, with Lexical's nodes kept folded, as our binding keeps them: without it our binding would seem to cost less than nothing. */
+export const aloneFolded: SideMaker = {
+  name: "Lexical alone, nodes folded",
+  open() {
+    const side = alone.open();
+    side.editor.registerUpdateListener(() => foldNodes(side.editor));
+    return side;
+  },
 };
 
 /** Awareness with nobody in it, so that no cursor of another person is part of what is measured. */
