@@ -3,7 +3,7 @@ import { Counts } from "./counts.ts";
 import { run } from "./run.ts";
 import type { RunOptions, RunReport } from "./run.ts";
 import { shrink } from "./shrink.ts";
-import { makeClientIds, makeSteps } from "./steps.ts";
+import { GENERATION, makeClientIds, makeSteps } from "./steps.ts";
 
 export interface CampaignOptions {
   /** Of the first run; the others count on from it. */
@@ -12,6 +12,8 @@ export interface CampaignOptions {
   /** Things that people do in a run; what the network does comes on top. */
   readonly steps: number;
   readonly replicas: number;
+  /** Of the steps; see {@link makeSteps}. The newest by default. */
+  readonly generation?: number;
   readonly sabotage?: RunOptions["sabotage"];
   /** Told after each run. */
   readonly progress?: (done: number) => void;
@@ -43,10 +45,14 @@ export async function campaign(options: CampaignOptions): Promise<CampaignReport
 /** The one run of `seed`. Throws with its shortened list of steps if it breaches a law. */
 export async function runSeed(
   seed: number,
-  options: Pick<CampaignOptions, "steps" | "replicas" | "sabotage">,
+  options: Pick<CampaignOptions, "steps" | "replicas" | "generation" | "sabotage">,
 ): Promise<RunReport> {
   const clientIds = makeClientIds(seed, options.replicas);
-  const steps = makeSteps(seed, { replicas: options.replicas, count: options.steps });
+  const steps = makeSteps(seed, {
+    replicas: options.replicas,
+    count: options.steps,
+    generation: options.generation ?? GENERATION,
+  });
   const rest = { clientIds, ...(options.sabotage ? { sabotage: options.sabotage } : {}) };
   try {
     return await run({ ...rest, steps });

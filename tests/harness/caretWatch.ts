@@ -25,11 +25,11 @@ export class CaretWatch {
 
   constructor(person: Person) {
     this.#person = person;
-    this.#before = see(person);
+    this.#before = person.isComposing ? null : see(person);
   }
 
   check(): void {
-    if (!this.#before) return;
+    if (!this.#before || this.#person.isComposing) return;
     const after = see(this.#person);
     // A reader without a caret stays one; a writer keeps theirs.
     uphold(after !== null, "the caret stays", () => `${this.#person.name} has none any more`);

@@ -32,6 +32,10 @@ export interface Operation {
   readonly name: string;
   /** How often a person does it, against the others. */
   readonly weight: number;
+  /** The first generation of steps that has it; 1 if absent. See {@link makeSteps}. */
+  readonly since?: number;
+  /** The last generation that has it: a later one has a better. */
+  readonly until?: number;
   /** False: it changes no document, so that nothing is sent. */
   readonly writes?: false;
   perform(act: Act): TextChange | null;

@@ -2,11 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import type { LexicalEditor } from "lexical";
 import type * as Y from "yjs";
 import { uphold } from "./breach.ts";
+import { compose, endComposing } from "./composing.ts";
+import type { Composed } from "./composing.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ManualClock } from "./manualClock.ts";
 import type { Act, Operation, TextChange } from "./operation.ts";
 import { uniqueIn } from "./alphabet.ts";
 import { $uniqueText } from "./points.ts";
+import type { Random } from "./random.ts";
 import { now } from "./select.ts";
 import { Replica } from "./replica.ts";
 import { $viewOfState, checkEditor } from "./snapshot.ts";
@@ -45,6 +48,9 @@ export class Person {
   readonly #ledger: Ledger;
   readonly #stay: number;
   readonly #forgiving: boolean;
+  #composed: Composed | null = null;
+  /** The unit that each character was when it was drawn into the block that is composed in: others may have replaced it since. */
+  #drawnUnits: ReadonlyMap<string, string> = new Map();
   readonly #undoModel = new UndoModel();
   #undoOrigin: unknown = Symbol("none yet");
   /** What is under way; its transactions are its own. */
@@ -101,6 +107,36 @@ export class Person {
     return change !== null;
   }
 
+  /** Composes text at the caret, or goes on composing; returns whether there is a caret to do it at. */
+  async compose(random: Random, text: string): Promise<boolean> {
+    const before = now(this.editor, $uniqueText);
+    const units = new Map([...unitsByCharacter(this.replica.flow.text), ...this.#drawnUnits]);
+    this.#acting = "edit";
+    this.#edit = { created: "", deleted: "" };
+    // What others did to the block may be in the flow and not on the screen.
+    this.#arrived = true;
+    const done = compose(this.editor, random, this.#composed, text);
+    this.#composed = done?.composed ?? null;
+    await this.settle();
+    this.#drawnUnits = new Map([...unitsByCharacter(this.replica.flow.text), ...units]);
+    this.#acting = "nothing";
+    if (done) this.#checkEdit("compose", before, units, done.change);
+    return done !== null;
+  }
+
+  get isComposing(): boolean {
+    return this.#composed !== null;
+  }
+
+  /** Ends a composition, if there is one: what waited for it is drawn. */
+  async endComposing(): Promise<void> {
+    if (this.#composed === null) return;
+    this.#composed = null;
+    this.#drawnUnits = new Map();
+    endComposing(this.editor);
+    await this.settle();
+  }
+
   /** Undoes or redoes; returns whether there was anything to take back. */
   async turn(direction: UndoDirection): Promise<boolean> {
     const live = new Set(liveUnits(this.replica.flow.text).map(({ id }) => id));
@@ -126,7 +162,8 @@ export class Person {
     const [error] = this.replica.errors;
     uphold(error === undefined, "the editor never fails", () => `${this.name}: ${describe(error)}`);
     this.replica.flow.verify();
-    checkEditor(this.replica, this.name);
+    // The block that is composed in waits with what others did to it.
+    if (this.#composed === null) checkEditor(this.replica, this.name);
   }
 
   dispose(): void {

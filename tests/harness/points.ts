@@ -37,6 +37,18 @@ function $leaves(element: ElementNode): Leaf[] {
   });
 }
 
+/** The pieces without children for which `test` holds, each with where it begins and ends. */
+export function $piecesWhere(test: (node: LexicalNode) => boolean): { readonly start: Place; readonly end: Place }[] {
+  return $blocks().flatMap((element, block) => {
+    let offset = 0;
+    return $leaves(element).flatMap(({ node, size }) => {
+      const start = { block, offset };
+      offset += size;
+      return test(node) ? [{ start, end: { block, offset } }] : [];
+    });
+  });
+}
+
 /** How many positions `block` has. */
 export function $sizeOf(block: ElementNode): number {
   return $leaves(block).reduce((sum, { size }) => sum + size, 0);

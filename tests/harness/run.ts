@@ -100,6 +100,8 @@ class World {
   }
 
   async take(step: Step): Promise<void> {
+    // Any other key ends a composition.
+    if ("who" in step && step.kind !== "compose") await this.#person(step.who).endComposing();
     switch (step.kind) {
       case "act":
         return this.#act(step);
@@ -107,6 +109,11 @@ class World {
       case "redo": {
         const taken = await this.#person(step.who).turn(step.kind);
         return this.#counts.add(step.kind, taken);
+      }
+      case "compose": {
+        const random = createRandom(step.seed);
+        const done = await this.#person(step.who).compose(random, this.#alphabet.take(1 + random.int(3)));
+        return this.#counts.add(step.kind, done);
       }
       case "pause":
         this.#clock.advance(step.milliseconds);
@@ -186,6 +193,7 @@ class World {
 
   /** Delivers everything and holds the laws over all replicas and a fresh reader. */
   async finish(): Promise<RunReport> {
+    for (const person of this.#people) await person.endComposing();
     // Receiving may heal, and healing sends; a few rounds bring rest.
     for (let round = 0; round < 4; round++) {
       const stuck = await this.#watched(this.#everybody(), () => this.#network.settle());

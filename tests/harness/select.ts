@@ -1,7 +1,18 @@
-import type { LexicalEditor } from "lexical";
+import type { LexicalEditor, LexicalNode } from "lexical";
 import { $getSelection, $isRangeSelection } from "lexical";
+import type { BlockNode } from "../../lib/binding/nodes/BlockNode.ts";
+import { $isBlockNode } from "../../lib/binding/nodes/BlockNode.ts";
 import type { Place } from "./points.ts";
-import { $anyPlace, $blocks, $placeOf, $select, $sizeOf, $uniqueBefore, comparePlaces } from "./points.ts";
+import {
+  $anyPlace,
+  $blocks,
+  $piecesWhere,
+  $placeOf,
+  $select,
+  $sizeOf,
+  $uniqueBefore,
+  comparePlaces,
+} from "./points.ts";
 import type { Random } from "./random.ts";
 
 /** A selection that was set, with how many unique characters lie before its two ends. */
@@ -52,6 +63,37 @@ export function selectInBlock(editor: LexicalEditor, random: Random): Selected |
     return { start: { block, offset: start }, end: { block, offset: start + length } };
   });
   return range && select(editor, range.start, range.end, random);
+}
+
+/** Selects one of the pieces (texts, breaks, embeds) for which `test` holds, or a part of it; null if there is none. */
+export function selectPiece(
+  editor: LexicalEditor,
+  random: Random,
+  test: (node: LexicalNode) => boolean,
+): Selected | null {
+  const piece = now(editor, () => {
+    const pieces = $piecesWhere(test);
+    return pieces.length === 0 ? null : random.pick(pieces);
+  });
+  if (!piece) return null;
+  const { start, end } = piece;
+  const part = random.chance(0.5) ? start.offset + random.int(end.offset - start.offset) : start.offset;
+  return select(editor, { ...start, offset: part }, end, random);
+}
+
+/** Puts the caret into one of the blocks for which `test` holds; null if there is none. */
+export function selectBlock(
+  editor: LexicalEditor,
+  random: Random,
+  test: (block: BlockNode) => boolean,
+): Selected | null {
+  const place = now(editor, () => {
+    const found = [...$blocks().entries()].filter(([, node]) => $isBlockNode(node) && test(node));
+    if (found.length === 0) return null;
+    const [block, node] = random.pick(found);
+    return { block, offset: random.int($sizeOf(node) + 1) };
+  });
+  return place && select(editor, place, place, random);
 }
 
 /** Selects from anywhere to anywhere near: up to three blocks on. */

@@ -1,3 +1,4 @@
+import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations/index.ts";
 import type { Random } from "./random.ts";
 import { createRandom, pickWeighted } from "./random.ts";
@@ -15,6 +16,7 @@ export type Step =
       readonly timing: Timing;
     }
   | { readonly kind: "undo" | "redo"; readonly who: number }
+  | { readonly kind: "compose"; readonly who: number; readonly seed: number }
   | { readonly kind: "pause"; readonly milliseconds: number }
   | {
       readonly kind: "deliver" | "duplicate" | "drop";
@@ -39,6 +41,9 @@ const PERSONAL = [
   { kind: "redo", weight: 4 },
 ] as const;
 
+/** The second generation composes text too, as input methods do. */
+const PERSONAL_2 = [...PERSONAL, { kind: "compose", weight: 9 }] as const;
+
 const NETWORK = [
   { kind: "deliver", weight: 60 },
   { kind: "duplicate", weight: 4 },
@@ -61,23 +66,55 @@ export function makeClientIds(seed: number, replicas: number): number[] {
   return Array.from({ length: replicas }, () => clientId(random));
 }
 
+/** The generation of steps that {@link makeSteps} makes by itself. */
+export const GENERATION = 2;
+
+export interface StepOptions {
+  readonly replicas: number;
+  /** Things that people do; what the network does comes on top. */
+  readonly count: number;
+  /** Another generation knows other operations, so a seed means other steps. One that is kept says which it was found in. */
+  readonly generation?: number;
+}
+
 /** The steps of the run with this seed: `count` things that people do, and what the network does in between. */
-export function makeSteps(seed: number, options: { readonly replicas: number; readonly count: number }): Step[] {
+export function makeSteps(seed: number, { replicas, count, generation = GENERATION }: StepOptions): Step[] {
   const random = createRandom(seed);
+  const operations = OPERATIONS.filter(
+    ({ since = 1, until = generation }) => since <= generation && generation <= until,
+  );
   const steps: Step[] = [];
-  for (let done = 0; done < options.count; done++) {
-    steps.push(personalStep(random, options.replicas));
+  for (let done = 0; done < count; done++) {
+    const step = personalStep(random, replicas, operations, generation === 1 ? PERSONAL : PERSONAL_2);
+    steps.push(step);
+    // A word is composed in several goes; what others do arrives in between.
+    if (step.kind === "compose") {
+      for (let more = random.int(4); more > 0; more--) {
+        if (random.chance(0.6)) steps.push(networkStep(random, replicas));
+        steps.push({ ...step, seed: random.int(2 ** 31) });
+      }
+    }
+    // Who takes something back often takes more back, or wants it after all.
+    if (generation > 1 && step.kind === "undo") {
+      while (random.chance(0.5)) steps.push({ kind: random.chance(0.5) ? "undo" : "redo", who: step.who });
+    }
     const moves = random.int(5);
-    for (let move = 0; move < moves; move++) steps.push(networkStep(random, options.replicas));
+    for (let move = 0; move < moves; move++) steps.push(networkStep(random, replicas));
   }
   return steps;
 }
 
-function personalStep(random: Random, replicas: number): Step {
+function personalStep(
+  random: Random,
+  replicas: number,
+  operations: readonly Operation[],
+  kinds: typeof PERSONAL_2 | typeof PERSONAL,
+): Step {
   const who = random.int(replicas);
-  const { kind } = pickWeighted(random, PERSONAL);
+  const { kind } = pickWeighted<(typeof PERSONAL_2)[number]>(random, kinds);
+  if (kind === "compose") return { kind, who, seed: random.int(2 ** 31) };
   if (kind !== "act") return { kind, who };
-  const operation = pickWeighted(random, OPERATIONS).name;
+  const operation = pickWeighted(random, operations).name;
   const timing = random.chance(0.12) ? "overlapped" : "alone";
   return { kind, who, operation, seed: random.int(2 ** 31), timing };
 }

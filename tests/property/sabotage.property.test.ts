@@ -14,7 +14,7 @@ function replace<Name extends keyof Flow>(flow: Flow, name: Name, wrap: (origina
 /** The laws that runs break when `plant` spoils every replica's flow; with how many runs broke one. */
 async function hunt(plant: (flow: Flow, oneIn: (bound: number) => boolean) => void): Promise<string[]> {
   const broken: string[] = [];
-  for (let seed = 1; seed <= 6; seed++) {
+  for (let seed = 1; seed <= 12; seed++) {
     const random = createRandom(seed);
     const law = await lawBroken({
       clientIds: makeClientIds(seed, 3),

@@ -54,12 +54,16 @@ export class Drawer {
   /** Draws what changed, and the blocks in the nodes `untidy` again. The block that is composed in waits. */
   draw(untidy: ReadonlySet<NodeKey>): void {
     const runs = this.#incoming.needsAll ? null : this.#runsToDraw(untidy);
-    if (runs === null || !this.#drawRuns(runs)) {
+    const held = runs === null ? null : this.#heldRun(runs);
+    const now = runs === null ? null : this.#withoutHeld(runs, held);
+    if (now === null || !this.#drawRuns(now)) {
       this.drawAll();
-      return;
+    } else if (held === null) {
+      this.#shown.forgetSettled();
+      this.#incoming.clear();
+    } else {
+      this.#incoming.clearButHeld();
     }
-    this.#shown.forgetSettled();
-    this.#incoming.clear();
   }
 
   /** The whole editor from the flow. The selection stays at its place in the flow. */
@@ -100,10 +104,24 @@ export class Drawer {
       if (flowAt < 0 || runs.some((run) => isIn(run, at))) continue;
       runs.push({ from: at, to: at + 1, flowFrom: flowAt, flowTo: flowAt + 1 });
     }
-    runs.sort((left, right) => left.from - right.from);
-    const held = this.#composition.heldKey();
-    const at = held === null ? -1 : this.#shown.indexOf(held);
-    return at < 0 ? runs : runs.flatMap((run) => (isIn(run, at) ? runsBeside(run, at, shown, blocks) : [run]));
+    return runs.sort((left, right) => left.from - right.from);
+  }
+
+  /** The run with the block that is composed in, and that block's position; null when none of them has it. */
+  #heldRun(runs: readonly ChangedRun[]): { readonly run: ChangedRun; readonly at: number } | null {
+    const key = this.#composition.heldKey();
+    const at = key === null ? -1 : this.#shown.indexOf(key);
+    const run = at < 0 ? undefined : runs.find((candidate) => isIn(candidate, at));
+    return run === undefined ? null : { run, at };
+  }
+
+  #withoutHeld(
+    runs: readonly ChangedRun[],
+    held: { readonly run: ChangedRun; readonly at: number } | null,
+  ): ChangedRun[] {
+    if (held === null) return [...runs];
+    const { blocks: shown } = this.#shown;
+    return runs.flatMap((run) => (run === held.run ? runsBeside(run, held.at, shown, this.#flow.blocks) : [run]));
   }
 
   #drawRuns(runs: readonly ChangedRun[]): boolean {

@@ -84,8 +84,22 @@ export class Incoming {
     return runs !== null && this.#fits(runs) ? runs : null;
   }
 
+  /** Everything was drawn. */
   clear(): void {
     this.#count = 0;
+    this.#forget();
+  }
+
+  /**
+   * All was drawn but the block that is composed in and what stands directly behind it. The editor is not in step then, although
+   * that block itself may be unchanged: a block that somebody put behind it is in the flow and not on the screen.
+   */
+  clearButHeld(): void {
+    this.#count = 1;
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#runs = null;
     this.#needsAll = false;
     // Of a block that could not be drawn yet, because it is composed in, words may still arrive.

@@ -7,7 +7,7 @@ import {
 } from "../../../lib/editor/blocks/commands.ts";
 import type { Operation } from "../operation.ts";
 import { NO_TEXT_CHANGE } from "../operation.ts";
-import { selectAcross, selectCaret } from "../select.ts";
+import { selectAcross, selectBlock, selectCaret } from "../select.ts";
 
 const conversions = BLOCK_KINDS.map((kind): Operation => ({
   name: `convert to ${kind}`,
@@ -22,6 +22,26 @@ const conversions = BLOCK_KINDS.map((kind): Operation => ({
 
 export const blocks: readonly Operation[] = [
   ...conversions,
+  {
+    name: "tick a check item",
+    weight: 3,
+    since: 2,
+    perform({ replica: { editor }, random }) {
+      if (!selectBlock(editor, random, (block) => block.getBlockType() === "check")) return null;
+      editor.dispatchCommand(TOGGLE_CHECK_COMMAND, null);
+      return NO_TEXT_CHANGE;
+    },
+  },
+  {
+    name: "outdent an indented block",
+    weight: 2.5,
+    since: 2,
+    perform({ replica: { editor }, random }) {
+      if (!selectBlock(editor, random, (block) => block.getIndent() > 0)) return null;
+      editor.dispatchCommand(OUTDENT_CONTENT_COMMAND, undefined);
+      return NO_TEXT_CHANGE;
+    },
+  },
   {
     name: "indent",
     weight: 4,
@@ -45,6 +65,7 @@ export const blocks: readonly Operation[] = [
   {
     name: "tick",
     weight: 4,
+    until: 1,
     perform({ replica: { editor }, random }) {
       selectCaret(editor, random);
       editor.dispatchCommand(TOGGLE_CHECK_COMMAND, null);

@@ -1,10 +1,10 @@
-import { TOGGLE_LINK_COMMAND } from "@lexical/link";
-import { FORMAT_TEXT_COMMAND } from "lexical";
+import { $isLinkNode, TOGGLE_LINK_COMMAND } from "@lexical/link";
+import { $isTextNode, FORMAT_TEXT_COMMAND } from "lexical";
 import type { TextFormatType } from "lexical";
 import { CLEAR_FORMATTING_COMMAND } from "../../../lib/editor/blocks/commands.ts";
 import type { Operation } from "../operation.ts";
 import { NO_TEXT_CHANGE } from "../operation.ts";
-import { selectAcross, selectInBlock } from "../select.ts";
+import { selectAcross, selectInBlock, selectPiece } from "../select.ts";
 
 export const FORMATS = [
   "bold",
@@ -36,6 +36,26 @@ export const formatting: readonly Operation[] = [
     perform({ replica: { editor }, random }) {
       selectAcross(editor, random);
       editor.dispatchCommand(CLEAR_FORMATTING_COMMAND, undefined);
+      return NO_TEXT_CHANGE;
+    },
+  },
+  {
+    name: "clear formatted text",
+    weight: 2,
+    since: 2,
+    perform({ replica: { editor }, random }) {
+      if (!selectPiece(editor, random, (node) => $isTextNode(node) && node.getFormat() !== 0)) return null;
+      editor.dispatchCommand(CLEAR_FORMATTING_COMMAND, undefined);
+      return NO_TEXT_CHANGE;
+    },
+  },
+  {
+    name: "unlink a link",
+    weight: 2.5,
+    since: 2,
+    perform({ replica: { editor }, random }) {
+      if (!selectPiece(editor, random, (node) => $isLinkNode(node.getParent()))) return null;
+      editor.dispatchCommand(TOGGLE_LINK_COMMAND, null);
       return NO_TEXT_CHANGE;
     },
   },

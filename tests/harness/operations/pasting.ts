@@ -72,12 +72,17 @@ export const pasting: readonly Operation[] = [
       return pasted(range, text);
     },
   },
-  {
-    name: "paste blocks",
-    weight: 2.5,
+  pasteBlocks({ name: "paste blocks", weight: 2.5 }, 1, 3),
+  pasteBlocks({ name: "paste many blocks", weight: 1, since: 2 }, 4, 6),
+];
+
+/** A paste of `least` blocks and up to `more` − 1 more, as they come from another document of this editor. */
+function pasteBlocks(operation: Omit<Operation, "perform">, least: number, more: number): Operation {
+  return {
+    ...operation,
     perform(act) {
       const range = somewhere(act);
-      const text = lines(act, 1 + act.random.int(3));
+      const text = lines(act, least + act.random.int(more));
       const blocks = text.map((line) => fragmentBlock(act, line));
       if (act.random.chance(0.2)) blocks.push({ attributes: {}, content: [DIVIDER_INLINE] });
       const inline = blocks.length === 1 && act.random.chance(0.3);
@@ -89,5 +94,5 @@ export const pasting: readonly Operation[] = [
       });
       return pasted(range, text);
     },
-  },
-];
+  };
+}

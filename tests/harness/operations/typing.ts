@@ -60,6 +60,17 @@ export const typing: readonly Operation[] = [
     },
   },
   {
+    name: "type a sentence",
+    weight: 4,
+    since: 2,
+    perform({ replica: { editor }, random, alphabet }) {
+      const { from, to } = selectCaret(editor, random);
+      const inserted = alphabet.take(8 + random.int(8));
+      typeKeys(editor, inserted);
+      return { from, to, inserted };
+    },
+  },
+  {
     name: "set a format at the caret and type",
     weight: 3,
     perform({ replica: { editor }, random, alphabet }) {
