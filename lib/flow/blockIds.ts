@@ -18,11 +18,20 @@ export class BlockIds {
   readonly #madeUp = new Map<string, Segment>();
   /** Stored ids whose claims changed while several marks have them. */
   readonly #unsettled = new Set<string>();
+  /** Ids that came, went or passed to another since {@link takeChanged}. */
+  #changed = new Set<string>();
 
   /** The segment whose block has `id` now. */
   get(id: string): Segment | undefined {
     const claims = this.#claims.get(id);
     return claims === undefined ? this.#madeUp.get(id) : ownerOf(claims);
+  }
+
+  /** The ids that mean another block, or none, since this was last asked. */
+  takeChanged(): ReadonlySet<string> {
+    const changed = this.#changed;
+    if (changed.size > 0) this.#changed = new Set();
+    return changed;
   }
 
   /** Notes what is stored on the mark of `segment`, and returns the block's id. */
@@ -36,7 +45,9 @@ export class BlockIds {
       const claims = this.#claims.get(usable);
       if (claims === undefined) {
         this.#claims.set(usable, new Set([segment]));
+        this.#changed.add(usable);
       } else {
+        if (!claims.has(segment)) this.#changed.add(usable);
         claims.add(segment);
         if (claims.size > 1) this.#unsettled.add(usable);
       }
@@ -46,11 +57,12 @@ export class BlockIds {
 
   /** Forgets `segment`, whose mark is gone. */
   release(segment: Segment): void {
-    this.#madeUp.delete(madeUpId(segment));
+    this.#dropMadeUp(segment);
     const { storedId } = segment;
     const claims = storedId === null ? undefined : this.#claims.get(storedId);
     if (storedId === null || claims === undefined) return;
     claims.delete(segment);
+    this.#changed.add(storedId);
     if (claims.size === 0) this.#claims.delete(storedId);
     else this.#unsettled.add(storedId);
   }
@@ -59,9 +71,10 @@ export class BlockIds {
   settle(): { readonly segment: Segment; readonly id: string }[] {
     const wrong: { segment: Segment; id: string }[] = [];
     for (const storedId of this.#unsettled) {
+      this.#changed.add(storedId);
       for (const segment of this.#claims.get(storedId) ?? []) {
         const id = this.#idOf(segment);
-        if (segment.block.id !== id) wrong.push({ segment, id });
+        if (segment.own.id !== id) wrong.push({ segment, id });
       }
     }
     this.#unsettled.clear();
@@ -72,12 +85,19 @@ export class BlockIds {
     const { storedId } = segment;
     const claims = storedId === null ? undefined : this.#claims.get(storedId);
     if (storedId !== null && claims !== undefined && ownerOf(claims) === segment) {
-      this.#madeUp.delete(madeUpId(segment));
+      this.#dropMadeUp(segment);
       return storedId;
     }
     const id = madeUpId(segment);
+    if (this.#madeUp.get(id) !== segment) this.#changed.add(id);
     this.#madeUp.set(id, segment);
     return id;
+  }
+
+  #dropMadeUp(segment: Segment): void {
+    if (this.#madeUp.size === 0) return;
+    const id = madeUpId(segment);
+    if (this.#madeUp.delete(id)) this.#changed.add(id);
   }
 }
 

@@ -1,12 +1,15 @@
 import type * as Y from "yjs";
+import { PLACE_KEY } from "./order/writeRegister.ts";
 import { readAttributes } from "./attributes.ts";
 import { BlockIds } from "./blockIds.ts";
-import { markOf, visibleLength } from "./items.ts";
+import { itemNamed, markOf, visibleLength } from "./items.ts";
+import { BlockOrder, OrderChanges } from "./order/BlockOrder.ts";
+import type { OrderSource } from "./order/BlockOrder.ts";
+import { readRegister, sameRegister } from "./order/register.ts";
 import type { StartPoint } from "./place.ts";
 import { EMPTY_STATE, sameState } from "./rawState.ts";
 import type { RawState } from "./rawState.ts";
 import { readSegment } from "./readSegment.ts";
-import { replaceRange } from "./replaceRange.ts";
 import { sameBlock } from "./sameBlock.ts";
 import { Segment } from "./segment.ts";
 import { SizedList } from "./sizedList.ts";
@@ -24,6 +27,7 @@ interface Reading {
   readonly block: FlowBlock;
   /** In force at the mark. */
   readonly state: RawState;
+  readonly markChanged: boolean;
 }
 
 /**
@@ -32,8 +36,6 @@ interface Reading {
  * have changed, as with an incremental highlighter.
  */
 export class FlowModel {
-  /** The blocks in the order shown. The same array for ever. */
-  readonly blocks: FlowBlock[] = [];
   /** The highest Lamport time of a formatting act that was met. */
   maxTime = 0;
   /** What is in force at the end of the flow. Not empty: an act lost its end. */
@@ -45,10 +47,25 @@ export class FlowModel {
   #implicit = new Segment(null);
   #byMark = new Map<Y.Item, Segment>();
   #ids = new BlockIds();
+  #changes = new OrderChanges();
+  readonly #source: OrderSource = {
+    segmentById: (id) => this.#segmentById(id),
+    segmentBehindGone: (id) => this.#segmentBehindGone(id),
+    segmentBeforeGone: (id) => this.#segmentBeforeGone(id),
+    positionOf: (segment) => this.#segments.indexOf(segment),
+    isHidden: (segment) => segment === this.#implicit && this.#hidesImplicit,
+  };
+  /** How the segments are shown. */
+  order = new BlockOrder(this.#source);
 
   constructor(text: Y.Text) {
     this.#text = text;
     this.reset(() => {});
+  }
+
+  /** The blocks in the order shown. The same array until {@link reset}. */
+  get blocks(): readonly FlowBlock[] {
+    return this.order.blocks;
   }
 
   /** In flow positions. */
@@ -57,34 +74,33 @@ export class FlowModel {
   }
 
   blockById(id: string): FlowBlock | undefined {
-    return this.#shownById(id)?.block;
-  }
-
-  /** The position in {@link blocks} of the block called `id`; -1 if there is none. */
-  indexOf(id: string): number {
-    const segment = this.#shownById(id);
-    return segment === undefined ? -1 : this.#segments.indexOf(segment) - (this.#hidesImplicit ? 1 : 0);
-  }
-
-  /** The flow index of the first content position of the block called `id`; -1 if there is none. */
-  startOf(id: string): number {
-    const segment = this.#shownById(id);
-    return segment === undefined ? -1 : this.#contentStart(segment);
+    const segment = id === IMPLICIT_ID ? this.#implicit : this.#ids.get(id);
+    return segment === undefined || this.order.indexOf(segment) < 0 ? undefined : segment.block;
   }
 
   /**
-   * The segment of `block`'s mark, if that lives and is shown. By the mark and not by the id: of two marks with one stored id the
-   * second takes the id over when the first goes, and whoever holds an older reading of either means the mark.
+   * The segment of `block`'s mark, if that lives and begins a block that is shown. By the mark and not by the id: of two marks with one
+   * stored id the second takes the id over when the first goes, and whoever holds an older reading of either means the mark.
    */
-  segmentOf(block: FlowBlock): Segment | undefined {
-    if (block.mark === null) return this.#shownById(IMPLICIT_ID);
-    const item = block.mark._item;
-    return item === null ? undefined : this.#knownMark(item);
+  segmentOf(block: Pick<FlowBlock, "mark">): Segment | undefined {
+    const item = block.mark?._item ?? null;
+    const segment = block.mark === null ? this.#implicit : item === null ? undefined : this.#knownMark(item);
+    return segment === undefined || this.order.indexOf(segment) < 0 ? undefined : segment;
   }
 
-  /** The position in {@link blocks} of a segment's block. */
-  indexOfSegment(segment: Segment): number {
-    return this.#segments.indexOf(segment) - (this.#hidesImplicit ? 1 : 0);
+  /** The segment of a live mark. */
+  segmentOfMark(mark: Y.Map<unknown>): Segment | undefined {
+    return mark._item === null ? undefined : this.#knownMark(mark._item);
+  }
+
+  /** The segment in front of `segment` in the flow. */
+  segmentBefore(segment: Segment): Segment | undefined {
+    return this.#segments.at(this.#segments.indexOf(segment) - 1);
+  }
+
+  /** Whether `left` lies behind `right` in the flow. */
+  isBehind(left: Segment, right: Segment): boolean {
+    return this.#segments.indexOf(left) > this.#segments.indexOf(right);
   }
 
   /** The flow index of a segment's first content position. */
@@ -92,12 +108,44 @@ export class FlowModel {
     return this.#contentStart(segment);
   }
 
+  /** The segment that holds content position `index`, and where its content begins. */
+  segmentAt(index: number): { readonly segment: Segment; readonly start: number } {
+    return this.#segmentAt(index);
+  }
+
   /** The shown block that holds content position `index`, and the offset in it. */
   blockAt(index: number): { readonly block: FlowBlock; readonly offset: number } {
     const { segment, start } = this.#segmentAt(index);
-    if (segment !== this.#implicit || !this.#hidesImplicit) return { block: segment.block, offset: index - start };
-    // In front of the first mark there is nothing to be seen: the nearest place is the start of the first block.
-    return { block: this.blocks[0] as FlowBlock, offset: 0 };
+    if (segment === this.#implicit && this.#hidesImplicit) {
+      // In front of the first mark there is nothing to be seen: the nearest place is the start of the block behind it.
+      const first = this.#segments.at(1) as Segment;
+      return this.blockAt(this.#contentStart(first));
+    }
+    const head = this.order.headOf(segment);
+    let offset = index - start;
+    if (head !== segment) {
+      offset += head.own.length;
+      for (const joined of this.order.joinedTo(head)) {
+        if (joined === segment) break;
+        offset += joined.own.length;
+      }
+    }
+    return { block: head.block, offset };
+  }
+
+  /**
+   * The flow index `offset` positions into the block of `head`. Where two texts that are joined meet it is the end of the left one, or
+   * with `assoc` 0 the start of the right one.
+   */
+  indexIn(head: Segment, offset: number, assoc: -1 | 0): number {
+    let segment = head;
+    let rest = offset;
+    for (const joined of this.order.joinedTo(head)) {
+      if (rest < segment.own.length || (rest === segment.own.length && assoc < 0)) break;
+      rest -= segment.own.length;
+      segment = joined;
+    }
+    return this.#contentStart(segment) + Math.min(rest, segment.own.length);
   }
 
   /** The nearest known point at or in front of flow index `index`. */
@@ -126,13 +174,15 @@ export class FlowModel {
 
   /** Forgets everything and reads the whole text. No block stays the object that it was. */
   reset(note: NoteSplice): void {
-    const removed = [...this.blocks];
+    const removed = this.blocks;
     this.#segments = new SizedList<Segment>();
     this.#implicit = new Segment(null);
     this.#byMark = new Map();
     this.#ids = new BlockIds();
+    this.#changes = new OrderChanges();
+    this.order = new BlockOrder(this.#source);
     this.#segments.splice(0, 0, [this.#implicit]);
-    replaceRange(this.blocks, 0, this.blocks.length, [this.#implicit.block]);
+    this.order.replace(0, 0, [this.#implicit], () => {});
     this.#readAll(() => {});
     note({ index: 0, removed, inserted: [...this.blocks] });
   }
@@ -172,12 +222,7 @@ export class FlowModel {
   }
 
   get #hidesImplicit(): boolean {
-    return this.#segments.length > 1 && this.#implicit.block.length === 0;
-  }
-
-  #shownById(id: string): Segment | undefined {
-    if (id === IMPLICIT_ID) return this.#hidesImplicit ? undefined : this.#implicit;
-    return this.#ids.get(id);
+    return this.#segments.length > 1 && this.#implicit.own.length === 0;
   }
 
   #contentStart(segment: Segment): number {
@@ -226,12 +271,13 @@ export class FlowModel {
       if (!done.has(start)) this.#readRegion(start, dirty, markChanged, done, note);
     }
     for (const { segment, id } of this.#ids.settle()) {
-      const { block } = segment;
-      segment.block = { ...block, id };
-      const index = this.#segments.indexOf(segment) - (this.#hidesImplicit ? 1 : 0);
-      this.blocks[index] = segment.block;
-      note({ index, removed: [block], inserted: [segment.block] });
+      segment.own = { ...segment.own, id };
+      this.#changes.contents.add(segment);
     }
+    const changes = this.#changes;
+    this.#changes = new OrderChanges();
+    changes.ids = this.#ids.takeChanged();
+    this.order.settle(changes, note);
   }
 
   #readRegion(
@@ -250,7 +296,8 @@ export class FlowModel {
       done.add(segment);
       const content = readSegment(segment.markItem === null ? this.#text._start : segment.markItem.right, state);
       this.maxTime = Math.max(this.maxTime, content.maxTime);
-      read.push({ segment, block: this.#blockOf(segment, content, markChanged(segment)), state });
+      const changed = markChanged(segment);
+      read.push({ segment, block: this.#blockOf(segment, content, changed), state, markChanged: changed });
       if (content.next === null) {
         this.tailState = content.endState;
         break;
@@ -268,26 +315,62 @@ export class FlowModel {
   }
 
   #replace(from: number, end: number, read: readonly Reading[], note: NoteSplice): void {
-    const hidBefore = this.#hidesImplicit;
+    const changes = this.#changes;
     const old = this.#segments.slice(from, end);
-    const removed = blocksOf(old, hidBefore);
     const segments = read.map((entry) => entry.segment);
     const kept = new Set(segments);
-    for (const gone of old) if (!kept.has(gone)) this.#forget(gone);
+    for (const gone of old) {
+      if (kept.has(gone)) continue;
+      this.#forget(gone);
+      changes.removed.add(gone);
+    }
     const sameMarks = old.length === segments.length && old.every((segment, at) => segment === segments[at]);
     if (!sameMarks) this.#segments.splice(from, end - from, []);
-    for (const { segment, block, state } of read) {
-      if (!sameBlock(segment.block, block)) segment.block = block;
+    for (const { segment, block, state, markChanged } of read) {
+      if (!sameBlock(segment.own, block)) {
+        segment.own = block;
+        changes.contents.add(segment);
+      }
       segment.state = state;
       this.#segments.resize(segment, segment.lead + block.length);
-      if (segment.markItem !== null) this.#byMark.set(segment.markItem, segment);
+      if (segment.markItem === null) continue;
+      this.#byMark.set(segment.markItem, segment);
+      if (markChanged || segment.home === null) this.#readRegister(segment);
     }
-    if (!sameMarks) this.#segments.splice(from, 0, segments);
-    const inserted = blocksOf(segments, this.#hidesImplicit);
-    // Whether the implicit paragraph is hidden changes only when it is read anew itself.
-    const index = from - (from > 0 && hidBefore ? 1 : 0);
-    replaceRange(this.blocks, index, removed.length, inserted);
-    note({ index, removed, inserted });
+    if (sameMarks) return;
+    this.#segments.splice(from, 0, segments);
+    this.order.replace(from, end - from, segments, note);
+    const were = new Set(old);
+    for (const segment of segments) {
+      if (!were.has(segment)) changes.added.add(segment);
+      changes.neighbours.add(segment);
+    }
+    changes.neighbours.add(this.#segments.at(from + segments.length) ?? "end");
+    // With the first mark an empty text in front of it is shown no more.
+    if (kept.has(this.#implicit)) changes.contents.add(this.#implicit);
+  }
+
+  #readRegister(segment: Segment): void {
+    const mark = segment.markItem === null ? null : markOf(segment.markItem);
+    const register = mark === null ? null : readRegister(mark.get(PLACE_KEY));
+    if (sameRegister(segment.register, register)) return;
+    segment.register = register;
+    this.#changes.registers.add(segment);
+  }
+
+  #segmentById(id: string): Segment | undefined {
+    const item = id.startsWith("~") ? itemNamed(this.#text, id) : null;
+    return this.#ids.get(id) ?? (item === null ? undefined : this.#knownMark(item));
+  }
+
+  #segmentBehindGone(id: string): Segment | "end" | null {
+    let item = itemNamed(this.#text, id);
+    if (item === null) return null;
+    for (item = item.right; item !== null; item = item.right) {
+      const segment = this.#knownMark(item);
+      if (segment !== undefined) return segment;
+    }
+    return "end";
   }
 
   #blockOf(
@@ -295,24 +378,27 @@ export class FlowModel {
     { content, length }: { content: FlowBlock["content"]; length: number },
     markChanged: boolean,
   ): FlowBlock {
-    const { block } = segment;
-    if (block.mark !== null && !markChanged) {
-      return { id: block.id, mark: block.mark, attributes: block.attributes, content, length };
+    const { own } = segment;
+    if (own.mark !== null && !markChanged) {
+      return { id: own.id, mark: own.mark, attributes: own.attributes, content, length };
     }
     const mark = segment.markItem === null ? null : markOf(segment.markItem);
     if (mark === null) return { id: IMPLICIT_ID, mark: null, attributes: {}, content, length };
     return { id: this.#ids.claim(segment, mark.get("id")), mark, attributes: readAttributes(mark), content, length };
   }
 
+  #segmentBeforeGone(id: string): Segment | null {
+    let item = itemNamed(this.#text, id);
+    if (item === null) return null;
+    for (item = item.left; item !== null; item = item.left) {
+      const segment = this.#knownMark(item);
+      if (segment !== undefined) return segment;
+    }
+    return null;
+  }
+
   #forget(segment: Segment): void {
     this.#ids.release(segment);
     if (segment.markItem !== null) this.#byMark.delete(segment.markItem);
   }
-}
-
-/** The blocks that are shown of neighbouring segments. */
-function blocksOf(segments: readonly Segment[], hidesImplicit: boolean): FlowBlock[] {
-  const blocks: FlowBlock[] = [];
-  for (const segment of segments) if (segment.markItem !== null || !hidesImplicit) blocks.push(segment.block);
-  return blocks;
 }

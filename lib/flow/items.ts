@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { SEED_BLOCK_CLOCK, SEED_BLOCK_ID, SEED_CLIENT } from "./seed.ts";
 
 /**
  * The one place that knows how Yjs keeps a text: a linked list of items, deleted ones included, each with its content.
@@ -36,6 +37,29 @@ export function topItem(item: Y.Item, text: Y.Text): Y.Item | null {
 /** The id of an item as a short text, unique in the document for ever. */
 export function itemName(id: { readonly client: number; readonly clock: number }): string {
   return `${id.client.toString(36)}.${id.clock.toString(36)}`;
+}
+
+const ITEM_NAME = /^~?([0-9a-z]{1,11})\.([0-9a-z]{1,11})$/;
+
+/**
+ * The id that `name` stands for: an {@link itemName}, with or without the sign of made-up block ids, or the id of the block that every
+ * document begins with. Null for any other text.
+ */
+export function idOfName(name: string): Y.ID | null {
+  if (name === SEED_BLOCK_ID) return Y.createID(SEED_CLIENT, SEED_BLOCK_CLOCK);
+  const match = ITEM_NAME.exec(name);
+  if (match === null) return null;
+  const [client, clock] = [Number.parseInt(match[1] as string, 36), Number.parseInt(match[2] as string, 36)];
+  return Number.isSafeInteger(client) && Number.isSafeInteger(clock) ? Y.createID(client, clock) : null;
+}
+
+/** The item of `text`'s own list that is called `name` or holds what is, deleted or not; null if it has not arrived or is none. */
+export function itemNamed(text: Y.Text, name: string): Y.Item | null {
+  const id = idOfName(name);
+  const store = text.doc?.store;
+  if (id === null || store === undefined || id.clock >= Y.getState(store, id.client)) return null;
+  const item: unknown = Y.getItem(store, id);
+  return item instanceof Y.Item && item.parent === text && item.parentSub === null ? item : null;
 }
 
 /** Puts new `content` between `left` and what follows it in `text`. */

@@ -9,6 +9,11 @@ import { FlowTracker } from "./flowTracker.ts";
 import { formatBehind } from "./formatRange.ts";
 import { findPlace } from "./place.ts";
 import type { Place } from "./place.ts";
+import { arrange } from "./order/arrange.ts";
+import { joinBlock, splitJoins } from "./order/joinBlock.ts";
+import type { RandomInt } from "./order/orderKeys.ts";
+import { placeBefore } from "./order/placeBefore.ts";
+import { referenceTo } from "./order/reference.ts";
 import { FLOW_ROOT } from "./schema.ts";
 import { IMPLICIT_ID, SOFT_BREAK } from "./types.ts";
 import type {
@@ -22,6 +27,7 @@ import type {
   FlowUndo,
   FormatChange,
   Formats,
+  MarkOptions,
   UndoOptions,
 } from "./types.ts";
 import { createFlowUndo } from "./undo.ts";
@@ -53,10 +59,10 @@ class LiveFlow implements Flow {
     return this.text.length;
   }
 
-  indexOf(block: FlowBlock): number {
+  indexOf(block: Pick<FlowBlock, "mark">): number {
     const model = this.#model;
     const segment = model.segmentOf(block);
-    return segment === undefined ? -1 : model.indexOfSegment(segment);
+    return segment === undefined ? -1 : model.order.indexOf(segment);
   }
 
   startOf(block: FlowBlock): number {
@@ -66,11 +72,18 @@ class LiveFlow implements Flow {
     return model.startOfSegment(segment);
   }
 
+  indexIn(block: FlowBlock, offset: number, assoc: -1 | 0 = -1): number {
+    const model = this.#model;
+    const segment = model.segmentOf(block);
+    assert(segment !== undefined, `no block ${block.id}`);
+    return model.indexIn(segment, offset, assoc);
+  }
+
   blockById(id: string): FlowBlock | undefined {
     return this.#model.blockById(id);
   }
 
-  current(block: FlowBlock): FlowBlock | undefined {
+  current(block: Pick<FlowBlock, "mark">): FlowBlock | undefined {
     return this.#model.segmentOf(block)?.block;
   }
 
@@ -96,12 +109,65 @@ class LiveFlow implements Flow {
     return this.#write(index, 0, (pen, place) => writeEmbed(pen, place, embed, formats));
   }
 
-  insertMark(index: number, attributes: BlockAttributes, id?: string): string {
-    return this.#write(index, 0, (pen, place) => writeMark(pen, place, attributes, id));
+  insertMark(index: number, attributes: BlockAttributes, { id, alone = false }: MarkOptions = {}): string {
+    return this.doc.transact(() => {
+      const model = this.#model;
+      this.#checkRange(index, 0);
+      const { segment, start } = model.segmentAt(index);
+      const head = model.order.headOf(segment);
+      const joined = model.order.joinedTo(head);
+      const splits = index < start + segment.own.length;
+      const place = splits && !alone ? referenceTo(segment) : null;
+      const name = this.#write(index, 0, (pen, at) => writeMark(pen, at, attributes, id, place));
+      if (joined.length > 0) {
+        const begun = this.#model.segmentAt(index + 1).segment;
+        splitJoins(joined, segment, head, begun);
+      }
+      return name;
+    });
   }
 
   deleteRange(index: number, length: number): void {
     this.#write(index, length, (pen, place, reach) => deleteBehind(pen.transaction, this.text, place, reach));
+  }
+
+  moveBefore(block: FlowBlock, next: FlowBlock | null): void {
+    this.doc.transact(() => {
+      if (block.mark === null || next?.mark === null) {
+        const begun = this.#beginFirst();
+        if (begun === null) return;
+        this.moveBefore(block.mark === null ? begun : block, next?.mark === null ? begun : next);
+        return;
+      }
+      const segment = this.#model.segmentOf(block);
+      const before = next === null ? null : this.#model.segmentOf(next);
+      if (segment === undefined || before === undefined || segment === before) return;
+      const others = this.blocks.map(({ mark }) => mark).filter((mark) => mark !== block.mark);
+      const at = next === null ? others.length : others.indexOf(next.mark);
+      const wanted = [...others.slice(0, at), block.mark, ...others.slice(at)];
+      const random = this.#randomInt();
+      if (this.indexOf(block) !== at) placeBefore(() => this.#model, segment, before, random);
+      // What followed it stays where it is.
+      arrange(() => this.#model, wanted, random);
+    });
+  }
+
+  arrange(marks: readonly FlowBlock["mark"][]): void {
+    this.doc.transact(() => arrange(() => this.#model, marks, this.#randomInt()));
+  }
+
+  joinTo(block: FlowBlock, left: FlowBlock): void {
+    this.doc.transact(() => {
+      if (block.mark === null || left.mark === null) {
+        const begun = this.#beginFirst();
+        if (begun !== null) this.joinTo(block.mark === null ? begun : block, left.mark === null ? begun : left);
+        return;
+      }
+      const model = this.#model;
+      const [head, other] = [model.segmentOf(block), model.segmentOf(left)];
+      if (head === undefined || other === undefined || head === other || head.markItem === null) return;
+      if (joinBlock(model, head, other)) this.deleteRange(this.#model.startOfSegment(head) - 1, 1);
+    });
   }
 
   formatRange(index: number, length: number, change: FormatChange): void {
@@ -143,6 +209,26 @@ class LiveFlow implements Flow {
 
   dispose(): void {
     this.#tracker.dispose();
+  }
+
+  /** Gives the text in front of the first mark, which can neither carry a place nor be one, a mark; null if there is none such. */
+  #beginFirst(): FlowBlock | null {
+    if (this.blockById(IMPLICIT_ID) === undefined) return null;
+    return this.blockById(this.insertMark(0, {})) ?? null;
+  }
+
+  /** Numbers that no other replica draws and that every run draws again: from the client and its Yjs clock. */
+  #randomInt(): RandomInt {
+    let state = (this.doc.clientID ^ Math.imul(Y.getState(this.doc.store, this.doc.clientID) + 1, 0x9e3779b1)) >>> 0;
+    return (bound) => {
+      // xorshift32 (George Marsaglia, "Xorshift RNGs", 2003); any state but 0 will do.
+      state = state === 0 ? 1 : state;
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      state >>>= 0;
+      return state % bound;
+    };
   }
 
   get #model(): FlowModel {

@@ -10,8 +10,16 @@ export function sameBlock(left: FlowBlock, right: FlowBlock): boolean {
     left.mark === right.mark &&
     left.length === right.length &&
     left.content.length === right.content.length &&
+    sameJoins(left.joins, right.joins) &&
     sameJson(left.attributes, right.attributes) &&
     left.content.every((inline, index) => sameInline(inline, right.content[index] as Inline))
+  );
+}
+
+function sameJoins(left: FlowBlock["joins"] = [], right: FlowBlock["joins"] = []): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ mark, length }, at) => mark === right[at]?.mark && length === right[at].length)
   );
 }
 

@@ -7,6 +7,9 @@ export const SEED_CLIENT = 1;
 /** The id of the block that every new document begins with. */
 export const SEED_BLOCK_ID = "start";
 
+/** The Yjs clock of that block's mark. */
+export const SEED_BLOCK_CLOCK = 1;
+
 /** `meta.schema = 1`; in `flow` one map `{block: true, id: "start"}`; nothing deleted. */
 const SEED = [
   1, 4, 1, 0, 40, 1, 4, 109, 101, 116, 97, 6, 115, 99, 104, 101, 109, 97, 1, 125, 1, 7, 1, 4, 102, 108, 111, 119, 1, 40,

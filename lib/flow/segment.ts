@@ -1,8 +1,16 @@
 import type * as Y from "yjs";
+import type { Register } from "./order/register.ts";
+import { Unit } from "./order/unit.ts";
 import { EMPTY_STATE } from "./rawState.ts";
 import type { RawState } from "./rawState.ts";
 import type { Sized } from "./sizedList.ts";
 import type { FlowBlock } from "./types.ts";
+
+/**
+ * How a segment is shown: where it lies in the flow (`natural`), in the gap in front of another's place, behind another's block, or as
+ * the continuation of another's block.
+ */
+export type Placing = "natural" | Register["kind"];
 
 /** A mark and what follows it up to the next mark, as last read. */
 export class Segment implements Sized {
@@ -12,9 +20,26 @@ export class Segment implements Sized {
   storedId: string | null = null;
   /** The formatting in force at the mark. */
   state: RawState = EMPTY_STATE;
-  block: FlowBlock = UNREAD;
+  /** What lies between this mark and the next. */
+  own: FlowBlock = UNREAD;
   size = 0;
   home: Sized["home"] = null;
+
+  // The rest is kept by BlockOrder.
+
+  /** The block that is shown: `own`, and what is joined to it. Means nothing while this is joined itself. */
+  block: FlowBlock = UNREAD;
+  /** What the mark says about where the block stands. */
+  register: Register | null = null;
+  /** The segment that the register is about; `end`: the end of the flow; null: none, or none that is there. */
+  target: Segment | "end" | null = null;
+  placing: Placing = "natural";
+  /** The segment that this one is shown with; null if it stands by itself at a place in the flow. */
+  parent: Segment | null = null;
+  /** What is shown at the place of this mark in the flow. */
+  readonly unit: Unit = new Unit(this);
+  /** The unit that this segment is shown in. */
+  root: Unit = this.unit;
 
   constructor(markItem: Y.Item | null) {
     this.markItem = markItem;

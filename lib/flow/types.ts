@@ -124,6 +124,16 @@ export interface FlowBlock {
   readonly attributes: BlockAttributes;
   /** Neighbouring text of equal formats is one run. */
   readonly content: readonly Inline[];
+  /** In flow positions, without the mark, and without the marks of what is joined. */
+  readonly length: number;
+  /** The texts that lie elsewhere in the flow and continue this block, in order; absent if there are none. */
+  readonly joins?: readonly FlowJoin[];
+}
+
+/** Text of a block that lies elsewhere in the flow: two blocks that were neighbours on screen, and not there, were made one. */
+interface FlowJoin {
+  readonly id: string;
+  readonly mark: Y.Map<unknown> | null;
   /** In flow positions, without the mark. */
   readonly length: number;
 }
@@ -199,6 +209,14 @@ export interface FlowUndo {
   dispose(): void;
 }
 
+/** How {@link Flow.insertMark} makes a block. */
+export interface MarkOptions {
+  /** The block's id. By default the name of its mark's item. */
+  readonly id?: string;
+  /** Text that it cuts off does not follow the first half: it was not one text. */
+  readonly alone?: boolean;
+}
+
 /**
  * The text of a document as blocks: reads, edits and observes one Y.Text. A flow index counts every character (UTF-16 code
  * unit), mark and embed as 1. An index or length outside of the flow throws {@link AssertionError}. No edit
@@ -211,12 +229,12 @@ export interface Flow {
   readonly blocks: readonly FlowBlock[];
   readonly length: number;
   /** The position in `blocks` of the block of this one's mark, whatever it is called now; -1 if that is gone. Not linear. */
-  indexOf(block: FlowBlock): number;
+  indexOf(block: Pick<FlowBlock, "mark">): number;
   /** The flow index of the first content position, directly behind the mark. Throws if the block is gone. */
   startOf(block: FlowBlock): number;
   blockById(id: string): FlowBlock | undefined;
   /** The block of this one's mark as it is now, whatever it is called; undefined if the mark is gone. */
-  current(block: FlowBlock): FlowBlock | undefined;
+  current(block: Pick<FlowBlock, "mark">): FlowBlock | undefined;
   /** The block that holds the content position `index`. The place in front of a mark is the end of the block before it. */
   blockAt(index: number): { readonly block: FlowBlock; readonly offset: number };
   /** Runs `run` as one transaction; `origin` says who. */
@@ -225,9 +243,23 @@ export interface Flow {
   insertText(index: number, text: string, formats: Formats): void;
   insertBreak(index: number, formats?: Formats): void;
   insertEmbed(index: number, embed: EmbedData, formats: Formats): Y.Map<unknown>;
-  /** A block begins here; returns its id. */
-  insertMark(index: number, attributes: BlockAttributes, id?: string): string;
+  /**
+   * The flow index `offset` content positions into `block`. Where two joined texts meet it is the end of the left one, or with `assoc`
+   * 0 the start of the right one. Throws if the block is gone.
+   */
+  indexIn(block: FlowBlock, offset: number, assoc?: -1 | 0): number;
+  /** A block begins here; returns its id. If it cuts a text in two, the second half follows the first wherever that is moved. */
+  insertMark(index: number, attributes: BlockAttributes, options?: MarkOptions): string;
   deleteRange(index: number, length: number): void;
+  /**
+   * Moves `block` directly in front of `next`, or with null to the end. No text moves: the mark carries the new place, some 50 bytes
+   * whatever the distance. Of two people who move one block at once, one wins. Nothing happens if either is gone.
+   */
+  moveBefore(block: FlowBlock, next: FlowBlock | null): void;
+  /** Makes the blocks of `marks` stand in this order; other blocks stay where they are, marks that begin no block are passed over. */
+  arrange(marks: readonly FlowBlock["mark"][]): void;
+  /** Ends `block`: its text continues that of `left`, wherever they lie in the flow. Nothing happens if either is gone. */
+  joinTo(block: FlowBlock, left: FlowBlock): void;
   formatRange(index: number, length: number, change: FormatChange): void;
   /** Writes only the keys whose stored value differs. The implicit paragraph gets a mark first. */
   setAttributes(block: FlowBlock, change: AttributeChange): void;

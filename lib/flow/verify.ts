@@ -16,17 +16,16 @@ export function verifyModel(text: Y.Text, model: FlowModel): void {
     const kept = model.blocks[index];
     assert(kept !== undefined && sameBlock(kept, block), `block ${index} (${block.id}) is stale`);
     assert(model.blockById(block.id) === kept, `block ${block.id} is not found by its id`);
-    assert(
-      model.indexOf(block.id) === index,
-      `block ${block.id} is thought to be at ${model.indexOf(block.id)}, not ${index}`,
-    );
-    const start = fresh.startOf(block.id);
-    assert(
-      model.startOf(block.id) === start,
-      `block ${block.id} is thought to start at ${model.startOf(block.id)}, not ${start}`,
-    );
-    const at = model.blockAt(start);
-    assert(at.block === kept && at.offset === 0, `position ${start} is not found in block ${block.id}`);
+    const [segment, other] = [model.segmentOf(kept), fresh.segmentOf(block)];
+    assert(segment !== undefined && other !== undefined, `block ${block.id} has no segment`);
+    const found = model.order.indexOf(segment);
+    assert(found === index, `block ${block.id} is thought to be at ${found}, not ${index}`);
+    const [start, wanted] = [model.startOfSegment(segment), fresh.startOfSegment(other)];
+    assert(start === wanted, `block ${block.id} is thought to start at ${start}, not ${wanted}`);
+    for (const offset of [0, block.length]) {
+      const at = model.blockAt(model.indexIn(segment, offset, -1));
+      assert(at.block === kept && at.offset === offset, `place ${offset} of block ${block.id} is not found`);
+    }
   });
   const states = [...fresh.segments()].map(({ state }) => Object.fromEntries(state.entries));
   const keptStates = [...model.segments()].map(({ state }) => Object.fromEntries(state.entries));

@@ -1,6 +1,8 @@
 import * as Y from "yjs";
 import { isAttributeKey } from "./attributes.ts";
 import { insertItem, itemName } from "./items.ts";
+import { storedRegister } from "./order/register.ts";
+import { PLACE_KEY } from "./order/writeRegister.ts";
 import { placeBehindEnds } from "./place.ts";
 import type { Place } from "./place.ts";
 import { plainJson, sameJson } from "./plainJson.ts";
@@ -9,15 +11,23 @@ import type { Pen } from "./writeContent.ts";
 
 /**
  * Writes a mark behind the character on its left and the formats that end there, inside of whatever formats go on, and returns
- * the block's id: `id`, or the name of the mark's item.
+ * the block's id: `id`, or the name of the mark's item. With `splits` it cuts the text of the block that this refers to in two: the
+ * second half follows the first, should that be moved by somebody else at this moment.
  */
-export function writeMark(pen: Pen, place: Place, attributes: BlockAttributes, id: string | undefined): string {
+export function writeMark(
+  pen: Pen,
+  place: Place,
+  attributes: BlockAttributes,
+  id: string | undefined,
+  splits: string | null,
+): string {
   const { doc } = pen.transaction;
   const name = id ?? itemName({ client: doc.clientID, clock: Y.getState(doc.store, doc.clientID) });
   const entries: [string, unknown][] = [
     ["block", true],
     ["id", name],
   ];
+  if (splits !== null) entries.push([PLACE_KEY, storedRegister({ kind: "behind", ref: splits })]);
   for (const [key, value] of Object.entries(attributes)) {
     if (isAttributeKey(key) && value !== undefined && value !== null) entries.push([key, plainJson(value)]);
   }

@@ -1,23 +1,33 @@
 import { $getSelection, $isRangeSelection } from "lexical";
-import type { PointType } from "lexical";
+import type { NodeKey, PointType } from "lexical";
+import { isUnique, uniqueIn } from "./alphabet.ts";
 import { uphold } from "./breach.ts";
 import type { Person } from "./person.ts";
 import { unitsByCharacter } from "./person.ts";
-import { $placeOf, $uniqueBefore, $uniqueText } from "./points.ts";
+import { $blocks, $placeOf, $textOf } from "./points.ts";
 import { now } from "./select.ts";
 
-/** The ends of a selection, each as the characters before and behind it. */
-interface Seen {
+/** An end of a selection: its block's node, how many unique characters of that block lie in front of it, and those directly beside it. */
+interface End {
+  readonly key: NodeKey;
   readonly text: string;
+  readonly count: number;
+  readonly left: string | null;
+  readonly right: string | null;
+}
+
+/** Where the selection is. */
+interface Seen {
+  readonly isCaret: boolean;
   /** Null for an end that lies in no block. */
-  readonly ends: readonly (number | null)[];
+  readonly ends: readonly (End | null)[];
   /** The unit of each character that is there once: text that was deleted and brought back is another unit. */
   readonly units: ReadonlyMap<string, string>;
 }
 
 /**
- * Remembers where a person's caret is and finds out whether somebody else's edit made it jump: it must still lie behind
- * the character that was before it and in front of the one that was behind it, as far as they still live.
+ * Remembers where a person's caret is and finds out whether somebody else's edit made it jump: it must still lie behind the character
+ * that was on its left, wherever that is now, and in front of the one that was on its right, as long as that follows.
  */
 export class CaretWatch {
   readonly #person: Person;
@@ -34,22 +44,28 @@ export class CaretWatch {
     // A reader without a caret stays one; a writer keeps theirs.
     uphold(after !== null, "the caret stays", () => `${this.#person.name} has none any more`);
     if (!after) return;
-    for (const [index, count] of this.#before.ends.entries()) {
+    for (const [index, end] of this.#before.ends.entries()) {
       const now = after.ends[index] ?? null;
-      if (count !== null && now !== null) this.#checkEnd(count, after, now);
+      if (end !== null && now !== null) this.#checkEnd(end, after, now);
     }
   }
 
-  #checkEnd(count: number, { text, units }: Seen, now: number): void {
-    const [left, right] = [this.#before?.text[count - 1], this.#before?.text[count]];
-    const stayed = (character: string): boolean => {
-      const unit = units.get(character);
-      return unit !== undefined && unit === this.#before?.units.get(character);
+  #checkEnd({ key, left, right }: End, after: Seen, now: End): void {
+    const stayed = (character: string | null): character is string => {
+      const unit = character === null ? undefined : after.units.get(character);
+      return character !== null && unit !== undefined && unit === this.#before?.units.get(character);
     };
+    const { text, count } = now;
     const told = (): string =>
-      `${this.#person.name}: between “${left ?? ""}” and “${right ?? ""}”, now behind ${now} characters of “${text}”`;
-    if (left && stayed(left)) uphold(text.indexOf(left) < now, "the caret stays where it is", told);
-    if (right && stayed(right)) uphold(text.indexOf(right) >= now, "the caret stays where it is", told);
+      `${this.#person.name}: between “${left ?? ""}” and “${right ?? ""}”, now behind ${count} characters of “${text}”`;
+    // An end of a range may stay behind when its character goes to another block.
+    if (stayed(left) && (this.#before?.isCaret === true || text.includes(left))) {
+      uphold(text.includes(left) && text.indexOf(left) < count, "the caret stays where it is", told);
+    }
+    if (!stayed(right) || !text.includes(right)) return;
+    // Where two people join and end the same blocks, the text itself can come into another order.
+    const follows = left === null ? now.key === key : stayed(left) && text.includes(left + right);
+    if (follows) uphold(text.indexOf(right) >= count, "the caret stays where it is", told);
   }
 }
 
@@ -58,10 +74,22 @@ function see(person: Person): Seen | null {
   return now(person.editor, () => {
     const selection = $getSelection();
     if (!$isRangeSelection(selection)) return null;
-    const ends = [selection.anchor, selection.focus].map((point: PointType) => {
-      const place = $placeOf(point);
-      return place && $uniqueBefore(place);
-    });
-    return { text: $uniqueText(), ends, units };
+    return { isCaret: selection.isCollapsed(), ends: [selection.anchor, selection.focus].map($endOf), units };
   });
+}
+
+function $endOf(point: PointType): End | null {
+  const place = $placeOf(point);
+  const block = place === null ? undefined : $blocks()[place.block];
+  if (place === null || block === undefined) return null;
+  const all = $textOf(block);
+  const unique = (character: string | undefined): string | null =>
+    character !== undefined && isUnique(character) ? character : null;
+  return {
+    key: block.getKey(),
+    text: uniqueIn(all),
+    count: uniqueIn(all.slice(0, place.offset)).length,
+    left: unique(all[place.offset - 1]),
+    right: unique(all[place.offset]),
+  };
 }

@@ -19,6 +19,8 @@ export interface TextChange {
   readonly from: number;
   readonly to: number;
   readonly inserted: string;
+  /** Then those of `[from, to)` are taken out and stand in front of the `at`th of the rest. */
+  readonly moved?: { readonly from: number; readonly to: number; readonly at: number };
 }
 
 /** No character comes or goes. */

@@ -185,7 +185,7 @@ export class Person {
     }
     uphold(sorted(this.#edit.deleted) === sorted(removed), "an act deletes what was selected", told);
     this.#checkStands(what);
-    const owed = before.slice(0, change.from) + change.inserted + before.slice(change.to);
+    const owed = moved(before.slice(0, change.from) + change.inserted + before.slice(change.to), change.moved);
     const after = now(this.editor, $uniqueText);
     uphold(after === owed, "an act leaves the rest in its order", () => `${told()}\n  owed ${owed}\n  has  ${after}`);
   }
@@ -277,6 +277,12 @@ export function unitsByCharacter(text: Y.Text): Map<string, string> {
   }
   for (const character of twice) units.delete(character);
   return units;
+}
+
+function moved(text: string, move: TextChange["moved"]): string {
+  if (move === undefined) return text;
+  const rest = text.slice(0, move.from) + text.slice(move.to);
+  return rest.slice(0, move.at) + text.slice(move.from, move.to) + rest.slice(move.at);
 }
 
 function sorted(text: string): string {

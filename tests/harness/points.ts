@@ -67,6 +67,13 @@ function $uniqueTextOf(block: ElementNode): string {
   return text;
 }
 
+/** What stands in `block`: one character a position, a break as a line end, an embed as U+FFFC. */
+export function $textOf(block: ElementNode): string {
+  return $leaves(block)
+    .map(({ node }) => ($isTextNode(node) ? node.getTextContent() : $isLineBreakNode(node) ? "\n" : "\uFFFC"))
+    .join("");
+}
+
 /** How many unique characters lie before `place`. */
 export function $uniqueBefore({ block, offset }: Place): number {
   const blocks = $blocks();

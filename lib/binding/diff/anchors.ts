@@ -1,4 +1,4 @@
-import { longestIncreasing } from "./longestIncreasing.ts";
+import { longestIncreasing } from "../../base/longestIncreasing.ts";
 import { isEmptyRange } from "./trimRange.ts";
 import type { UnitRange } from "./trimRange.ts";
 import { SOFT_BREAK } from "../../flow/types.ts";

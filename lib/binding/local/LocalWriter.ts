@@ -15,12 +15,14 @@ import { $offsetOfPoint } from "../place/blockPoint.ts";
 import { placesById, placesInStep } from "../place/unitPlaces.ts";
 import type { UnitPlaces } from "../place/unitPlaces.ts";
 import { identityOf } from "../shown/identity.ts";
+import type { Identity } from "../shown/identity.ts";
 import type { Shown } from "../shown/Shown.ts";
-import { UnitIds, readUnitIds, visibleNow } from "../shown/UnitIds.ts";
+import { UnitIds, markRun, readUnitIds, visibleNow } from "../shown/UnitIds.ts";
 import type { IdRun } from "../shown/UnitIds.ts";
 import { $changedStretches } from "./changedStretches.ts";
 import type { DirtyKeys, Stretch } from "./changedStretches.ts";
 import type { RecentTyping } from "./RecentTyping.ts";
+import { standInOrder } from "./standInOrder.ts";
 import { writeAttributes, writePiece } from "./writePiece.ts";
 
 /** A stretch of blocks that changed in the editor, with what has to be written. */
@@ -45,6 +47,8 @@ const EMPTY: NodeReading = { flat: new FlatBuilder().finish(), attributes: {}, t
 /** Stands for the node that such a root lacks. No node has it, so drawing makes one. */
 const NO_KEY: NodeKey = "";
 
+const NOTHING: ReadonlySet<Identity> = new Set();
+
 /** Turns what changed in the editor into edits of the flow. */
 export class LocalWriter {
   readonly #flow: Flow;
@@ -52,6 +56,8 @@ export class LocalWriter {
   readonly #origin: unknown;
   readonly #recent: RecentTyping;
   #planned: readonly Piece[] = [];
+  /** The blocks that were moved in the editor, until that is written. */
+  #moved: ReadonlySet<Identity> = NOTHING;
 
   constructor(flow: Flow, shown: Shown, origin: unknown, recent: RecentTyping) {
     this.#flow = flow;
@@ -69,7 +75,11 @@ export class LocalWriter {
   $read(dirty: DirtyKeys): Piece[] {
     const caret = $caret();
     this.#planned = [];
-    this.#planned = $changedStretches(this.#shown, dirty).map((stretch) => this.#$readStretch(stretch, caret));
+    const { reorder, stretches } = $changedStretches(this.#shown, dirty);
+    // What was drawn is compared with the editor in the editor's order; the flow gets that order before anything else is written.
+    if (reorder !== null) this.#shown.reorder(reorder.from, reorder.order);
+    this.#moved = new Set(reorder?.moved.map((at) => identityOf(this.#shown.blocks[at] as FlowBlock)));
+    this.#planned = stretches.map((stretch) => this.#$readStretch(stretch, caret));
     return [...this.#planned];
   }
 
@@ -79,23 +89,25 @@ export class LocalWriter {
    */
   write(pieces: readonly Piece[], inStep: boolean): NodeKey[] {
     let written = pieces.map((piece) => this.#unwritten(piece));
-    if (!pieces.every(({ plan }) => isEmptyPlan(plan))) {
+    if (this.#moved.size > 0 || !pieces.every(({ plan }) => isEmptyPlan(plan))) {
       const { doc } = this.#flow;
       const clock = Y.getState(doc.store, doc.clientID);
       written = this.#flow.transact(this.#origin, () => this.#writeAll(pieces, inStep));
       this.#recent.add(doc.clientID, clock, Y.getState(doc.store, doc.clientID));
     }
+    this.#moved = NOTHING;
     return inStep ? this.#adoptFromFlow(pieces) : this.#adoptStale(pieces, written);
   }
 
   #writeAll(pieces: readonly Piece[], inStep: boolean): Written[] {
     this.#materialise(pieces);
+    if (this.#moved.size > 0) this.#writeOrder(inStep);
     const written = pieces.map((piece) => this.#unwritten(piece));
-    const places = pieces.map((piece) => (isEmptyPlan(piece.plan) ? null : this.#placesOf(piece, inStep)));
     for (const piece of pieces) writeAttributes(this.#flow, piece.plan, this.#blocksOf(piece));
     for (const [at, piece] of [...pieces.entries()].reverse()) {
-      const found = places[at];
-      if (found === null || found === undefined) continue;
+      if (isEmptyPlan(piece.plan)) continue;
+      // Not before: a block further right on the screen may lie further left in the flow.
+      const found = this.#placesOf(piece, inStep);
       const old = this.#blocksOf(piece);
       const inserted = new Map<Replacement, readonly IdRun[]>();
       const marks = writePiece(this.#flow, piece.plan, old, found.places, (hunk, index) => {
@@ -103,7 +115,31 @@ export class LocalWriter {
       });
       written[at] = { marks, units: found.ids === null ? null : unitsAfter(piece.plan, found.ids, inserted) };
     }
+    if (pieces.some(({ plan }) => changesBlocks(plan))) this.#arrangeBlocks(pieces, written, inStep);
     return written;
+  }
+
+  /** Gives the flow the order that the editor shows; in a flow that is ahead only those that were moved here are moved. */
+  #writeOrder(inStep: boolean): void {
+    const { blocks } = this.#shown;
+    if (inStep) this.#flow.arrange(blocks.map(({ mark }) => mark));
+    else standInOrder(this.#flow, blocks, this.#moved);
+  }
+
+  /** New blocks stand where the editor shows them, also between blocks that stand elsewhere than they lie. */
+  #arrangeBlocks(pieces: readonly Piece[], written: readonly Written[], inStep: boolean): void {
+    const blocks: Pick<FlowBlock, "mark">[] = [];
+    const begun = new Set<object>();
+    let at = 0;
+    for (const [index, { from, to, plan }] of pieces.entries()) {
+      const { marks } = written[index] as Written;
+      blocks.push(...this.#shown.blocks.slice(at, from), ...marks.map((mark) => ({ mark })));
+      for (const [block, mark] of marks.entries()) if (mark !== null && plan.keeps[block] === -1) begun.add(mark);
+      at = to;
+    }
+    blocks.push(...this.#shown.blocks.slice(at));
+    if (inStep) this.#flow.arrange(blocks.map(({ mark }) => mark));
+    else standInOrder(this.#flow, blocks, begun);
   }
 
   #unwritten({ from, plan }: Piece): Written {
@@ -130,20 +166,21 @@ export class LocalWriter {
 
   /** The implicit paragraph has no mark to keep attributes in, nor to stand behind another block: it gets one when it needs one. */
   #materialise(pieces: readonly Piece[]): void {
-    const [first] = this.#shown.blocks;
+    const moved = this.#moved.size > 0;
+    const at = moved ? this.#shown.blocks.findIndex(({ mark }) => mark === null) : 0;
+    const first = this.#shown.blocks[at];
     // Others may have put a mark in front meanwhile; then there is no such paragraph any more.
-    if (first?.id !== IMPLICIT_ID || this.#flow.blocks[0]?.id !== IMPLICIT_ID) return;
-    if (!pieces.some((piece) => needsFirstMark(piece))) return;
+    if (first?.id !== IMPLICIT_ID || this.#flow.blockById(IMPLICIT_ID) === undefined) return;
+    if (!moved && !pieces.some((piece) => needsFirstMark(piece))) return;
     const stale = this.#shown.staleIds(first);
     const id = this.#flow.insertMark(0, {});
     const block = this.#flow.blockById(id) as FlowBlock;
-    const key = this.#shown.keys[0] as NodeKey;
+    const key = this.#shown.keys[at] as NodeKey;
     if (stale === undefined) {
-      this.#shown.splice(0, 1, [{ ...first, id, mark: block.mark }], [key]);
+      this.#shown.splice(at, 1, [{ ...first, id, mark: block.mark }], [key]);
     } else {
-      this.#shown.splice(0, 1, [shownBlock(id, block.mark, first.attributes, flattenBlock(first))], [key]);
-      const mark = readUnitIds(this.#flow.text, { ...block, length: 0 }, visibleNow).slice(0, 1);
-      this.#shown.stale.set(identityOf(block), new UnitIds([...mark, ...stale.slice(1, stale.length)]));
+      this.#shown.splice(at, 1, [shownBlock(id, block.mark, first.attributes, flattenBlock(first))], [key]);
+      this.#shown.stale.set(identityOf(block), new UnitIds([markRun(block.mark), ...stale.slice(1, stale.length)]));
     }
   }
 
@@ -151,7 +188,7 @@ export class LocalWriter {
     const { blocks } = this.#shown;
     const [block] = blocks.slice(from, to);
     const single = to - from === 1 && !this.#shown.isStale(from);
-    if (block !== undefined && (inStep || single)) {
+    if (block !== undefined && (inStep || single) && liesTogether(this.#flow, blocks.slice(from, to))) {
       return { places: placesInStep(this.#flow.startOf(block) - 1), ids: inStep ? null : this.#idsOf(block) };
     }
     if (block === undefined && inStep) {
@@ -167,7 +204,7 @@ export class LocalWriter {
     const before = this.#shown.blocks[index - 1];
     if (before === undefined) return 0;
     const stale = this.#shown.staleIds(before);
-    if (stale === undefined) return this.#flow.startOf(before) + before.length;
+    if (stale === undefined) return this.#flow.indexIn(before, before.length);
     return placesById(this.#flow, stale, () => 0).at(stale.length);
   }
 
@@ -226,6 +263,24 @@ export class LocalWriter {
     }
     return [];
   }
+}
+
+/** Whether the plan makes or ends blocks. */
+function changesBlocks({ keeps, before }: PiecePlan): boolean {
+  return keeps.length !== before.marks.length || keeps.includes(-1);
+}
+
+/** Whether `blocks` lie in the flow as they are shown: one behind the other, each in one piece. */
+function liesTogether(flow: Flow, blocks: readonly FlowBlock[]): boolean {
+  let end = -1;
+  for (const block of blocks) {
+    const current = flow.current(block);
+    if (current === undefined || current.joins !== undefined) return false;
+    const start = flow.startOf(current);
+    if (end >= 0 && start !== end + 1) return false;
+    end = start + current.length;
+  }
+  return true;
 }
 
 /** What a mark that was just put in is called. */

@@ -1,13 +1,29 @@
 import { $getNodeByKey, $getRoot, $isElementNode } from "lexical";
 import type { EditorState, ElementNode, LexicalNode, NodeKey } from "lexical";
 import type { Shown } from "../shown/Shown.ts";
-import { longestIncreasing } from "../diff/longestIncreasing.ts";
+import { longestIncreasing } from "../../base/longestIncreasing.ts";
 
 /** The shown blocks `from` to `to` are now the nodes `nodes`. When both begin with a block, it is the same node or took its place. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly nodes: readonly ElementNode[];
+}
+
+/** At `from + i` of what is shown stands what stood at `order[i]`. */
+interface Reorder {
+  readonly from: number;
+  readonly order: readonly number[];
+  /** Positions, in the new order, of the blocks that were moved. */
+  readonly moved: readonly number[];
+}
+
+/** What differs between the blocks that were drawn and the editor. */
+export interface Changes {
+  /** Blocks stand in another order. The stretches are those of the new one. */
+  readonly reorder: Reorder | null;
+  /** Ascending and apart. */
+  readonly stretches: readonly Stretch[];
 }
 
 /** What Lexical marked as changed since blocks were last read. */
@@ -20,10 +36,10 @@ export interface DirtyKeys {
 }
 
 /**
- * The stretches in which the editor may differ from what was drawn, ascending and apart. Looks at dirty nodes and their
- * neighbours only. (Whether the root is dirty says nothing: it is, at every keystroke.)
+ * The stretches in which the editor may differ from what was drawn. Looks at dirty nodes and their neighbours only. (Whether the root
+ * is dirty says nothing: it is, at every keystroke.)
  */
-export function $changedStretches(shown: Shown, dirty: DirtyKeys): Stretch[] {
+export function $changedStretches(shown: Shown, dirty: DirtyKeys): Changes {
   if (dirty.all) return $everything(shown);
   const single: number[] = [];
   let added = false;
@@ -40,22 +56,22 @@ export function $changedStretches(shown: Shown, dirty: DirtyKeys): Stretch[] {
       high = Math.max(high, index);
     }
   }
-  const stretches: Stretch[] = single
+  // The neighbours of a new block are dirty too, for they point to it; unless a whole other state was set.
+  if (high < 0 && added) return $everything(shown);
+  const nodes = high < 0 ? [] : $blocksBetween(shown.keys[low - 1] ?? null, shown.keys[high + 1] ?? null);
+  if (nodes === null) return $everything(shown);
+  const { reorder, stretches } = high < 0 ? NOTHING : $alignStretch(shown, low, high + 1, nodes, dirty.keys);
+  const alone = single
     .filter((index) => index < low || index > high)
     .map((index) => ({
       from: index,
       to: index + 1,
       nodes: [$getNodeByKey(shown.keys[index] as NodeKey) as ElementNode],
     }));
-  // The neighbours of a new block are dirty too, for they point to it; unless a whole other state was set.
-  if (high < 0 && added) return $everything(shown);
-  if (high >= 0) {
-    const nodes = $blocksBetween(shown.keys[low - 1] ?? null, shown.keys[high + 1] ?? null);
-    if (nodes === null) return $everything(shown);
-    stretches.push(...$alignStretch(shown, low, high + 1, nodes, dirty.keys));
-  }
-  return stretches.sort((left, right) => left.from - right.from);
+  return { reorder, stretches: [...alone, ...stretches].sort((left, right) => left.from - right.from) };
 }
+
+const NOTHING: Changes = { reorder: null, stretches: [] };
 
 /** Whether the node still stands between the same neighbours. */
 function $isInPlace(shown: Shown, index: number): boolean {
@@ -69,7 +85,7 @@ function $isInPlace(shown: Shown, index: number): boolean {
 }
 
 /** Every block compared with every node; what an editor state set from outside needs. */
-function $everything(shown: Shown): Stretch[] {
+function $everything(shown: Shown): Changes {
   return $alignStretch(shown, 0, shown.keys.length, $blocksBetween(null, null) ?? [], null);
 }
 
@@ -92,20 +108,26 @@ function $alignStretch(
   to: number,
   nodes: readonly ElementNode[],
   dirty: ReadonlySet<NodeKey> | null,
-): Stretch[] {
-  const positions = nodes.map((node) => {
+): Changes {
+  const old = nodes.map((node) => {
     const index = shown.indexOf(node.getKey());
     return index >= from && index < to ? index : -1;
   });
-  const cuts = longestIncreasing(positions).map((at) => ({ old: positions[at] as number, now: at }));
+  const reorder = newOrder(old, from, to);
+  const order = reorder?.order;
+  const places = order === undefined ? null : new Map(order.map((index, at) => [index, from + at]));
+  const cuts = [...old.entries()].flatMap(([now, index]) =>
+    index < 0 ? [] : [{ old: places?.get(index) ?? index, now }],
+  );
+  const keyAt = (index: number): NodeKey | undefined => shown.keys[order?.[index - from] ?? index];
   const stretches: Stretch[] = [];
-  const add = (old: number, oldEnd: number, now: number, nowEnd: number): void => {
-    if (old === oldEnd && now === nowEnd) return;
-    const stretch = { from: old, to: oldEnd, nodes: nodes.slice(now, nowEnd) };
+  const add = (oldFrom: number, oldEnd: number, now: number, nowEnd: number): void => {
+    if (oldFrom === oldEnd && now === nowEnd) return;
+    const stretch = { from: oldFrom, to: oldEnd, nodes: nodes.slice(now, nowEnd) };
     const [node] = stretch.nodes;
     const untouched =
-      oldEnd - old === 1 && nowEnd - now === 1 && node !== undefined && dirty?.has(node.getKey()) === false;
-    if (!untouched || node?.getKey() !== shown.keys[old]) stretches.push(stretch);
+      oldEnd - oldFrom === 1 && nowEnd - now === 1 && node !== undefined && dirty?.has(node.getKey()) === false;
+    if (!untouched || node?.getKey() !== keyAt(oldFrom)) stretches.push(stretch);
   };
   const [first] = cuts;
   add(from, first?.old ?? to, 0, first?.now ?? nodes.length);
@@ -113,5 +135,29 @@ function $alignStretch(
     const next = cuts[at + 1];
     add(cut.old, next?.old ?? to, cut.now, next?.now ?? nodes.length);
   }
-  return stretches;
+  return { reorder, stretches };
+}
+
+/**
+ * The shown blocks `from` to `to` in the order in which the editor has their nodes now (`old`: of each node its block, or -1); null if
+ * none of them moved. As few as can be have moved; a block whose node is gone stays behind the one that it stood behind.
+ */
+function newOrder(old: readonly number[], from: number, to: number): Reorder | null {
+  const kept = old.filter((index) => index >= 0);
+  const staying = new Set(longestIncreasing(kept).map((at) => kept[at] as number));
+  if (staying.size === kept.length) return null;
+  const moved = new Set(kept.filter((index) => !staying.has(index)));
+  const order: number[] = [];
+  // What stands in front of the first that stays, then each with what stands behind it now.
+  const behind = new Map<number, number[]>();
+  let last = -1;
+  for (const index of kept) {
+    if (staying.has(index)) last = index;
+    else behind.set(last, [...(behind.get(last) ?? []), index]);
+  }
+  order.push(...(behind.get(-1) ?? []));
+  for (let index = from; index < to; index += 1) {
+    if (!moved.has(index)) order.push(index, ...(behind.get(index) ?? []));
+  }
+  return { from, order, moved: order.flatMap((index, at) => (moved.has(index) ? [from + at] : [])) };
 }

@@ -42,13 +42,58 @@ export function writePiece(
     } else if (step.kind === "embed") {
       writeEmbed(plan, step);
     } else {
-      for (const { index, length } of places.ranges(step.from, step.to).reverse()) flow.deleteRange(index, length);
+      const ended = places.scattered ? endedBlocks(plan, step) : [];
+      deleteUnits(flow, places, step, places.scattered ? ended.map((block) => plan.before.marks[block] as number) : []);
       const index = places.at(step.from);
       writeParts(flow, step.parts, index, formatsAround(plan, step, old), marks);
       if (step.parts.length > 0) onInserted(step, index);
+      if (ended.length > 0) endBlocks(flow, plan, step, old, marks);
     }
   }
   return marks;
+}
+
+/** The blocks whose marks `step` takes away. */
+function endedBlocks({ before }: PiecePlan, { from, to }: Replacement): number[] {
+  return [...before.marks.keys()].filter((block) => {
+    const mark = before.marks[block] as number;
+    return from <= mark && mark < to;
+  });
+}
+
+/** Deletes the units `from` to `to`, those at `except` left out. The highest places first, so that the others keep theirs. */
+function deleteUnits(flow: Flow, places: UnitPlaces, { from, to }: Replacement, except: readonly number[]): void {
+  const ranges: { readonly index: number; readonly length: number }[] = [];
+  let start = from;
+  for (const unit of [...except, to]) {
+    if (start < unit) ranges.push(...places.ranges(start, unit));
+    start = unit + 1;
+  }
+  ranges.sort((left, right) => right.index - left.index);
+  for (const { index, length } of ranges) flow.deleteRange(index, length);
+}
+
+/**
+ * Ends the blocks whose marks `step` takes away, one after the other: what is left of their text continues what stands in front of it
+ * on the screen, which may be elsewhere in the flow.
+ */
+function endBlocks(
+  flow: Flow,
+  plan: PiecePlan,
+  step: Replacement,
+  old: readonly FlowBlock[],
+  marks: readonly Mark[],
+): void {
+  const begun = step.parts.findLast((part) => part.kind === "mark");
+  const before = step.from > 0 ? plan.before.blockOf(step.from - 1) : -1;
+  const leftMark = begun === undefined ? old[before]?.mark : marks[begun.block];
+  for (const block of endedBlocks(plan, step)) {
+    const ended = flow.current(old[block] as FlowBlock);
+    const left = leftMark === undefined ? undefined : flow.current({ mark: leftMark });
+    if (ended === undefined || ended.mark === null) continue;
+    if (left !== undefined) flow.joinTo(ended, left);
+    else if (ended.length === 0) flow.deleteRange(flow.startOf(ended) - 1, 1);
+  }
 }
 
 function writeParts(flow: Flow, parts: readonly Part[], start: number, hidden: Formats, marks: Mark[]): void {

@@ -42,7 +42,7 @@ export function flowIndexOf(flow: Flow, shown: Shown, { block, offset }: ShownPl
   const ids = shown.staleIds(shownBlock);
   if (ids === undefined) {
     const current = flow.current(shownBlock);
-    return current === undefined ? 0 : flow.startOf(current) + Math.min(offset, current.length);
+    return current === undefined ? 0 : flow.indexIn(current, Math.min(offset, current.length), assoc);
   }
   const right = assoc === 0 ? ids.at(offset + 1) : null;
   if (right !== null) return placeOfId(flow, right).index;

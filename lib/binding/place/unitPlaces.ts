@@ -15,13 +15,16 @@ interface FlowRange {
 export interface UnitPlaces {
   /** The flow index directly behind unit `unit - 1`; for 0 directly in front of unit 0. */
   at(unit: number): number;
-  /** What is left of the units `from` to `to`, ascending. */
+  /** What is left of the units `from` to `to`. */
   ranges(from: number, to: number): FlowRange[];
+  /** Whether the units may lie in the flow in another order, or with other text between them. */
+  readonly scattered: boolean;
 }
 
 /** Places of blocks that lie in the flow as they are shown. `base` is the flow index of unit 0; -1 when it is a mark that is not there. */
 export function placesInStep(base: number): UnitPlaces {
   return {
+    scattered: false,
     at: (unit) => Math.max(0, base + unit),
     ranges: (from, to) => {
       const index = Math.max(0, base + from);
@@ -33,6 +36,7 @@ export function placesInStep(base: number): UnitPlaces {
 /** Places of units by their ids; `fallback` is where a stretch without units lies. */
 export function placesById(flow: Flow, units: UnitIds, fallback: () => number): UnitPlaces {
   return {
+    scattered: true,
     at(unit) {
       if (units.length === 0) return fallback();
       const id = units.at(Math.max(0, unit - 1));

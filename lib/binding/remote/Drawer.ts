@@ -7,14 +7,14 @@ import {
   SKIP_SELECTION_FOCUS_TAG,
 } from "lexical";
 import type { LexicalEditor, NodeKey } from "lexical";
-import type { Flow } from "../../flow/types.ts";
+import type { Flow, FlowBlock } from "../../flow/types.ts";
 import type { Shown } from "../shown/Shown.ts";
 import { $shows } from "../shown/shows.ts";
 import type { BindingError } from "../types.ts";
 import { changedRuns, runsBeside } from "./changedRuns.ts";
 import type { ChangedRun } from "./changedRuns.ts";
 import type { Composition } from "./Composition.ts";
-import { $drawAll, $drawRun } from "./drawRun.ts";
+import { $drawAll, $drawRuns } from "./drawRun.ts";
 import type { Incoming } from "./Incoming.ts";
 import { $takeSelection } from "./takeSelection.ts";
 
@@ -121,6 +121,9 @@ export class Drawer {
   ): ChangedRun[] {
     if (held === null) return [...runs];
     const { blocks: shown } = this.#shown;
+    // Moved to another place: its element would be, and the browser would end the composition.
+    const flowAt = this.#flow.indexOf(shown[held.at] as FlowBlock);
+    if (flowAt >= 0 && (flowAt < held.run.flowFrom || flowAt >= held.run.flowTo)) return [];
     return runs.flatMap((run) => (run === held.run ? runsBeside(run, held.at, shown, this.#flow.blocks) : [run]));
   }
 
@@ -131,9 +134,7 @@ export class Drawer {
       runs.map(({ from, to, flowFrom, flowTo }) => `draw ${flowTo - flowFrom} for ${to - from} at ${from}`);
     return this.#update(operations, () => {
       this.#$keepingSelection(runs, () => {
-        for (const run of [...runs].reverse()) {
-          $drawRun(this.#shown, run, blocks.slice(run.flowFrom, run.flowTo));
-        }
+        $drawRuns(this.#shown, runs, blocks);
       });
     });
   }

@@ -1,4 +1,4 @@
-import type { Flow, FlowChange } from "../../flow/types.ts";
+import type { Flow, FlowBlock, FlowChange } from "../../flow/types.ts";
 import { identityOf } from "../shown/identity.ts";
 import type { Identity } from "../shown/identity.ts";
 import type { Shown } from "../shown/Shown.ts";
@@ -46,11 +46,12 @@ export class Incoming {
     this.#count += 1;
     this.#runs = wasInStep ? runsOf(change) : null;
     const visible = visibleBefore(change.transaction);
-    for (const { removed, inserted } of change.splices) {
-      const kept = new Set(inserted.map(({ id }) => id));
+    // A block that was moved is taken out in one place and put in at another.
+    const kept = new Set(change.splices.flatMap(({ inserted }) => inserted.map(({ id }) => id)));
+    for (const { removed } of change.splices) {
       for (const block of removed) {
         const identity = identityOf(block);
-        if (!change.local && !kept.has(block.id)) this.#gone.add(identity);
+        if (!change.local && !kept.has(block.id) && isDeleted(block)) this.#gone.add(identity);
         if (this.#shown.keyOf(block) === undefined || this.#shown.stale.has(identity)) continue;
         this.#shown.stale.set(identity, readUnitIds(this.#flow.text, block, visible));
       }
@@ -117,6 +118,11 @@ export class Incoming {
     }
     return shown.length + grown === blocks.length;
   }
+}
+
+/** Whether the mark itself is gone. It is not when the block was joined to another. */
+function isDeleted({ mark }: FlowBlock): boolean {
+  return mark?._item?.deleted === true;
 }
 
 function runsOf(change: FlowChange): ChangedRun[] {

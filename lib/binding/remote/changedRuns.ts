@@ -1,3 +1,4 @@
+import { longestIncreasing } from "../../base/longestIncreasing.ts";
 import type { FlowBlock } from "../../flow/types.ts";
 import { identityOf } from "../shown/identity.ts";
 
@@ -10,8 +11,8 @@ export interface ChangedRun {
 }
 
 /**
- * The runs in which `shown` differs from `blocks`, ascending, between blocks that are the same object in both. Compares
- * references only: some microseconds for thousands of blocks.
+ * The runs in which `shown` differs from `blocks`, ascending, between blocks that are the same object in both and in the same order.
+ * Compares references only.
  */
 export function changedRuns(shown: readonly FlowBlock[], blocks: readonly FlowBlock[]): ChangedRun[] {
   let from = 0;
@@ -26,6 +27,7 @@ export function changedRuns(shown: readonly FlowBlock[], blocks: readonly FlowBl
   if (from === to && from === flowTo) return [];
   const positions = new Map<FlowBlock, number>();
   for (let at = from; at < flowTo; at += 1) positions.set(blocks[at] as FlowBlock, at);
+  const places = shown.slice(from, to).map((block) => positions.get(block) ?? -1);
   const runs: ChangedRun[] = [];
   let runFrom = from;
   let runFlowFrom = from;
@@ -35,10 +37,8 @@ export function changedRuns(shown: readonly FlowBlock[], blocks: readonly FlowBl
     runFrom = end + 1;
     runFlowFrom = flowEnd + 1;
   };
-  for (let at = from; at < to; at += 1) {
-    const position = positions.get(shown[at] as FlowBlock);
-    if (position !== undefined && position >= runFlowFrom) close(at, position);
-  }
+  // Of blocks that changed places as many as can be stay.
+  for (const at of longestIncreasing(places)) close(from + at, places[at] as number);
   close(to, flowTo);
   return runs;
 }

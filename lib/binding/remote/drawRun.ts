@@ -1,50 +1,112 @@
 import { $getNodeByKey, $getRoot } from "lexical";
 import type { LexicalNode, NodeKey } from "lexical";
 import type { FlowBlock } from "../../flow/types.ts";
+import { longestIncreasing } from "../../base/longestIncreasing.ts";
 import { $isBlockNode } from "../nodes/BlockNode.ts";
 import type { BlockNode } from "../nodes/BlockNode.ts";
 import type { Shown } from "../shown/Shown.ts";
 import type { ChangedRun } from "./changedRuns.ts";
 import { $drawBlock, $patchBlock } from "./drawBlock.ts";
 
-/** Draws the flow's `blocks` where a run of what is shown stands. A block that stays keeps its node. */
-export function $drawRun(shown: Shown, { from, to }: ChangedRun, blocks: readonly FlowBlock[]): void {
-  const [only] = blocks;
-  if (only !== undefined && blocks.length === 1 && to === from + 1 && $redraw(shown, from, only)) return;
-  // By its mark, and else by its id: an undo brings a block back as another mark of the same id.
-  const nodeOf = new Map<unknown, NodeKey>();
-  for (let at = from; at < to; at += 1) {
-    const { id, mark } = shown.blocks[at] as FlowBlock;
-    nodeOf.set(id, shown.keys[at] as NodeKey);
-    if (mark !== null) nodeOf.set(mark, shown.keys[at] as NodeKey);
-  }
-  const order = new Map(shown.keys.slice(from, to).map((key, at) => [key, at]));
-  let last = -1;
-  const kept = blocks.map((block): BlockNode | null => {
-    const key = nodeOf.get(block.mark) ?? nodeOf.get(block.id);
-    const place = key === undefined ? -1 : (order.get(key) as number);
-    const node = key === undefined ? null : $getNodeByKey(key);
-    // A node that would have to move is made anew: order is what the comparison with the flow rests on.
-    if (place <= last || !$isBlockNode(node) || node.getParent() !== $getRoot()) return null;
-    last = place;
-    return node;
+/**
+ * Draws the flow's `blocks` where runs of what is shown stand: of each run the blocks `flowFrom` to `flowTo`. A block that stays keeps its
+ * node; one that moved, inside of a run or from one to another, takes it along.
+ */
+export function $drawRuns(shown: Shown, runs: readonly ChangedRun[], blocks: readonly FlowBlock[]): void {
+  const [first] = runs;
+  const only = first === undefined ? undefined : blocks[first.flowFrom];
+  if (first === undefined) return;
+  if (runs.length === 1 && only !== undefined && isOneBlock(first) && $redraw(shown, first.from, only)) return;
+  const nodes = new NodesOfRuns(shown, runs);
+  const kept = runs.map((run) => blocks.slice(run.flowFrom, run.flowTo).map((block) => nodes.$take(block)));
+  const before = runs.map(({ from }) => (from === 0 ? null : $getNodeByKey(shown.keys[from - 1] as NodeKey)));
+  nodes.$removeRest();
+  const drawn = runs.map(({ flowFrom, flowTo }, at) => {
+    const shownNow = blocks.slice(flowFrom, flowTo);
+    return {
+      blocks: shownNow,
+      keys: $placeBlocks(shownNow, kept[at] ?? [], before[at] ?? null, nodes.stayingOf(kept[at] ?? [], at)),
+    };
   });
-  const staying = new Set(kept.map((node) => node?.getKey()));
-  const before = from === 0 ? null : $getNodeByKey(shown.keys[from - 1] as NodeKey);
-  for (let at = from; at < to; at += 1) {
-    const key = shown.keys[at] as NodeKey;
-    if (!staying.has(key)) $getNodeByKey(key)?.remove();
+  // Not before all nodes stand: if drawing fails, what was shown is needed to draw everything with the selection kept.
+  for (const { from, to } of [...runs].reverse()) shown.splice(from, to - from, [], []);
+  let shift = 0;
+  for (const [at, { from, to }] of runs.entries()) {
+    const { blocks: now, keys } = drawn[at] as (typeof drawn)[number];
+    shown.splice(from + shift, 0, now, keys);
+    shift += now.length - (to - from);
   }
+}
+
+/** Makes nodes that show `blocks` follow `before`: those of `kept`, of which those at `staying` do already, and new ones. Returns their keys. */
+function $placeBlocks(
+  blocks: readonly FlowBlock[],
+  kept: readonly (BlockNode | null)[],
+  before: LexicalNode | null,
+  staying: ReadonlySet<number>,
+): NodeKey[] {
   const keys: NodeKey[] = [];
-  let previous: LexicalNode | null = before;
+  let previous = before;
   for (const [at, block] of blocks.entries()) {
     const node = kept[at] ?? null;
-    const placed = node ?? $insertBehind(previous, $drawBlock(block));
+    const placed: BlockNode = node ?? $drawBlock(block);
+    if (!staying.has(at)) $putBehind(previous, placed);
     if (node !== null) $patchBlock(node, block);
     keys.push(placed.getKey());
     previous = placed;
   }
-  shown.splice(from, to - from, blocks, keys);
+  return keys;
+}
+
+/** The nodes that show the blocks of runs, to be used again. */
+class NodesOfRuns {
+  readonly #keys: readonly NodeKey[];
+  readonly #runOf = new Map<NodeKey, { readonly run: number; readonly place: number }>();
+  /** By the mark, and else by the id: an undo brings a block back as another mark of the same id. */
+  readonly #keyOf = new Map<unknown, NodeKey>();
+  readonly #taken = new Set<NodeKey>();
+
+  constructor(shown: Shown, runs: readonly ChangedRun[]) {
+    const keys: NodeKey[] = [];
+    for (const [run, { from, to }] of runs.entries()) {
+      for (let at = from; at < to; at += 1) {
+        const { id, mark } = shown.blocks[at] as FlowBlock;
+        const key = shown.keys[at] as NodeKey;
+        this.#runOf.set(key, { run, place: keys.length });
+        keys.push(key);
+        this.#keyOf.set(id, key);
+        if (mark !== null) this.#keyOf.set(mark, key);
+      }
+    }
+    this.#keys = keys;
+  }
+
+  /** The node that will show `block`, each once; null if one has to be made. */
+  $take(block: FlowBlock): BlockNode | null {
+    const key = this.#keyOf.get(block.mark) ?? this.#keyOf.get(block.id);
+    if (key === undefined || this.#taken.has(key)) return null;
+    const node = $getNodeByKey(key);
+    if (!$isBlockNode(node) || node.getParent() !== $getRoot()) return null;
+    this.#taken.add(key);
+    return node;
+  }
+
+  $removeRest(): void {
+    for (const key of this.#keys) if (!this.#taken.has(key)) $getNodeByKey(key)?.remove();
+  }
+
+  /** The positions in `kept`, which will stand in run `run`, of nodes that stand there and need not be moved to be in this order. */
+  stayingOf(kept: readonly (BlockNode | null)[], run: number): Set<number> {
+    const places = kept.map((node) => {
+      const place = node === null ? undefined : this.#runOf.get(node.getKey());
+      return place?.run === run ? place.place : -1;
+    });
+    return new Set(longestIncreasing(places));
+  }
+}
+
+function isOneBlock({ from, to, flowFrom, flowTo }: ChangedRun): boolean {
+  return to === from + 1 && flowTo === flowFrom + 1;
 }
 
 /** Draws `block` into the node that shows it at `at`: the everyday case, somebody types. False if another stands there. */
@@ -58,12 +120,11 @@ function $redraw(shown: Shown, at: number, block: FlowBlock): boolean {
   return true;
 }
 
-function $insertBehind(previous: LexicalNode | null, node: BlockNode): BlockNode {
+function $putBehind(previous: LexicalNode | null, node: BlockNode): void {
   const first = $getRoot().getFirstChild();
   if (previous !== null) previous.insertAfter(node, false);
-  else if (first !== null) first.insertBefore(node, false);
-  else $getRoot().append(node);
-  return node;
+  else if (first === null) $getRoot().append(node);
+  else if (!first.is(node)) first.insertBefore(node, false);
 }
 
 /** Draws all of the flow into an emptied root. */

@@ -8,7 +8,7 @@ import { placeOfId } from "../place/unitPlaces.ts";
 import { identityOf } from "../shown/identity.ts";
 import type { Identity } from "../shown/identity.ts";
 import type { Shown } from "../shown/Shown.ts";
-import { UnitIds, readUnitIds, visibleNow } from "../shown/UnitIds.ts";
+import { UnitIds, markRun } from "../shown/UnitIds.ts";
 import type { IdRun } from "../shown/UnitIds.ts";
 
 /**
@@ -51,14 +51,25 @@ export function putBackMarks(
 
 function putBack(flow: Flow, shown: Shown, at: number, ids: UnitIds, first: Y.ID, origin: unknown): void {
   const block = shown.blocks[at] as FlowBlock;
-  const id = flow.transact(origin, () =>
-    flow.insertMark(placeOfId(flow, first).index, storedAttributes(block.attributes)),
-  );
+  const id = flow.transact(origin, () => {
+    const put = flow.insertMark(placeOfId(flow, first).index, storedAttributes(block.attributes), { alone: true });
+    standBetween(flow, flow.blockById(put) as FlowBlock, shown.blocks.slice(0, at), shown.blocks.slice(at + 1));
+    return put;
+  });
   const mark = flow.blockById(id) as FlowBlock;
-  const markIds = readUnitIds(flow.text, { ...mark, length: 0 }, visibleNow);
   // From now on the node shows the new block.
   shown.splice(at, 1, [shownBlock(id, mark.mark, block.attributes, flattenBlock(block))], [shown.keys[at] as NodeKey]);
-  shown.stale.set(identityOf(mark), new UnitIds([...markIds.runs, ...ids.slice(1, ids.length)]));
+  shown.stale.set(identityOf(mark), new UnitIds([markRun(mark.mark), ...ids.slice(1, ids.length)]));
+}
+
+/** A block that had been moved lies elsewhere in the flow: it has to stand where it stood, between those that are left of its neighbours. */
+function standBetween(flow: Flow, block: FlowBlock, before: readonly FlowBlock[], behind: readonly FlowBlock[]): void {
+  const index = flow.indexOf(block);
+  const left = before.findLast((other) => flow.indexOf(other) >= 0);
+  const right = behind.find((other) => flow.indexOf(other) >= 0);
+  const inOrder =
+    (left === undefined || flow.indexOf(left) < index) && (right === undefined || index < flow.indexOf(right));
+  if (!inOrder) flow.moveBefore(block, right === undefined ? null : (flow.current(right) ?? null));
 }
 
 function visibleRuns(flow: Flow, runs: readonly IdRun[]): IdRun[] {

@@ -77,6 +77,15 @@ export class Shown {
     }
   }
 
+  /** The entries from `from` on stand in another order: at `from + i` what stood at `order[i]`. */
+  reorder(from: number, order: readonly number[]): void {
+    const [blocks, keys] = [order.map((at) => this.blocks[at]), order.map((at) => this.keys[at])];
+    for (const [at, block] of blocks.entries()) {
+      this.blocks[from + at] = block as FlowBlock;
+      this.keys[from + at] = keys[at] as NodeKey;
+    }
+  }
+
   /** The block at `index`, of the same mark, was drawn anew into its node. What was stale in it is forgotten. */
   redrawn(index: number, block: FlowBlock): void {
     this.blocks[index] = block;

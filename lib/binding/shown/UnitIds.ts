@@ -48,25 +48,37 @@ export class UnitIds {
  * ones stay in the list, so what a transaction took away can still be walked right after it.
  */
 export function readUnitIds(text: Y.Text, block: FlowBlock, wasVisible: (item: Y.Item) => boolean): UnitIds {
-  const runs: IdRun[] = [];
-  let item: Y.Item | null;
-  if (block.mark === null) {
-    runs.push(NO_MARK);
-    item = text._start;
-  } else {
-    // The mark's own item object may have been merged into a neighbour's; its id stays.
-    const id = (block.mark._item as Y.Item).id;
-    runs.push({ client: id.client, clock: id.clock, length: 1 });
-    item = Y.getItem((text.doc as Y.Doc).store, id).right;
-  }
-  let missing = block.length;
-  for (; item !== null && missing > 0; item = item.right) {
-    if (!item.countable || !wasVisible(item)) continue;
-    const length = Math.min(item.length, missing);
-    runs.push({ client: item.id.client, clock: item.id.clock, length });
-    missing -= length;
-  }
+  const { joins = [] } = block;
+  const length = joins.reduce((rest, join) => rest - join.length, block.length);
+  const runs = [markRun(block.mark), ...contentRuns(text, block.mark, length, wasVisible)];
+  // The marks of what is joined are no units: nobody sees them.
+  for (const join of joins) runs.push(...contentRuns(text, join.mark, join.length, wasVisible));
   return new UnitIds(runs);
+}
+
+/** The id of a mark alone. */
+export function markRun(mark: FlowBlock["mark"]): IdRun {
+  // The mark's own item object may have been merged into a neighbour's; its id stays.
+  const id = mark?._item?.id;
+  return id === undefined ? NO_MARK : { client: id.client, clock: id.clock, length: 1 };
+}
+
+function contentRuns(
+  text: Y.Text,
+  mark: FlowBlock["mark"],
+  length: number,
+  wasVisible: (item: Y.Item) => boolean,
+): IdRun[] {
+  const runs: IdRun[] = [];
+  const id = mark?._item?.id;
+  let item = id === undefined ? text._start : Y.getItem((text.doc as Y.Doc).store, id).right;
+  for (let missing = length; item !== null && missing > 0; item = item.right) {
+    if (!item.countable || !wasVisible(item)) continue;
+    const taken = Math.min(item.length, missing);
+    runs.push({ client: item.id.client, clock: item.id.clock, length: taken });
+    missing -= taken;
+  }
+  return runs;
 }
 
 /** Tells what was in the flow before `transaction`. To be asked before its deleted items are merged or collected. */

@@ -17,6 +17,7 @@ import { InlineFormatsExtension } from "./inlineFormats.ts";
 import { LinksExtension } from "./links.ts";
 import { ListOwnersExtension } from "./listOwners.ts";
 import { MarkdownExtension } from "./markdown/registerMarkdown.ts";
+import { MoveBlocksExtension } from "./moveBlocks.ts";
 import { ShortcutsExtension } from "./shortcuts.ts";
 import { TabExtension } from "./tab.ts";
 import { TextHygieneExtension } from "./textHygiene.ts";
@@ -38,6 +39,7 @@ export const EditingExtension = defineExtension({
     IndentationExtension,
     TabExtension,
     ConversionExtension,
+    MoveBlocksExtension,
     CheckItemExtension,
     DividerExtension,
     DividerCaretExtension,

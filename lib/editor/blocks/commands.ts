@@ -15,6 +15,19 @@ export const TOGGLE_CHECK_COMMAND: LexicalCommand<NodeKey | null> = createComman
 /** Puts a divider at the selection, with a block behind it to write on in. */
 export const INSERT_DIVIDER_COMMAND: LexicalCommand<void> = createCommand("INSERT_DIVIDER");
 
+/** Which blocks go where. */
+export interface MoveBlocks {
+  readonly keys: readonly NodeKey[];
+  /** The block that they will stand in front of; null: at the end. */
+  readonly before: NodeKey | null;
+}
+
+/** Moves blocks, which keep their order among each other. Nothing happens if the place is gone. */
+export const MOVE_BLOCKS_COMMAND: LexicalCommand<MoveBlocks> = createCommand("MOVE_BLOCKS");
+
+/** Moves the selected blocks past their neighbour. */
+export const MOVE_SELECTED_BLOCKS_COMMAND: LexicalCommand<"up" | "down"> = createCommand("MOVE_SELECTED_BLOCKS");
+
 /** Takes bold, italic and the other marks of text off the selection. Links stay: they are content. */
 export const CLEAR_FORMATTING_COMMAND: LexicalCommand<void> = createCommand("CLEAR_FORMATTING");
 

@@ -42,6 +42,8 @@ export type ShortcutId =
   | "quote"
   | "codeBlock"
   | "divider"
+  | "moveUp"
+  | "moveDown"
   | "bullet"
   | "number"
   | "check"
@@ -129,6 +131,20 @@ export const KEYBOARD_MAP: readonly Shortcut[] = [
     keys: same({ key: "c", mod: true, alt: true }),
   },
   { id: "divider", group: "blocks", label: "Divider", by: "typed", keys: same({ key: "---" }) },
+  {
+    id: "moveUp",
+    group: "blocks",
+    label: "Move up",
+    by: "editing",
+    keys: same({ key: "ArrowUp", alt: true, shift: true }),
+  },
+  {
+    id: "moveDown",
+    group: "blocks",
+    label: "Move down",
+    by: "editing",
+    keys: same({ key: "ArrowDown", alt: true, shift: true }),
+  },
   {
     id: "number",
     group: "lists",

@@ -18,6 +18,7 @@ import { registerInlineFormats } from "./inlineFormats.ts";
 import { registerLinks } from "./links.ts";
 import { registerListOwners } from "./listOwners.ts";
 import { registerMarkdown } from "./markdown/registerMarkdown.ts";
+import { registerMoveBlocks } from "./moveBlocks.ts";
 import { registerShortcuts } from "./shortcuts.ts";
 import { registerTab } from "./tab.ts";
 import { registerTextHygiene } from "./textHygiene.ts";
@@ -39,6 +40,7 @@ export function registerEditing(editor: LexicalEditor): Dispose {
     registerIndentation(editor),
     registerTab(editor),
     registerConversion(editor),
+    registerMoveBlocks(editor),
     registerCheckItem(editor),
     registerDivider(editor),
     registerDividerCaret(editor),

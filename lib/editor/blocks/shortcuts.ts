@@ -3,7 +3,12 @@ import type { LexicalEditor } from "lexical";
 
 import type { Dispose } from "../../base/disposable.ts";
 import type { BlockKind } from "./blockKind.ts";
-import { CLEAR_FORMATTING_COMMAND, TOGGLE_BLOCK_TYPE_COMMAND, TOGGLE_CHECK_COMMAND } from "./commands.ts";
+import {
+  CLEAR_FORMATTING_COMMAND,
+  MOVE_SELECTED_BLOCKS_COMMAND,
+  TOGGLE_BLOCK_TYPE_COMMAND,
+  TOGGLE_CHECK_COMMAND,
+} from "./commands.ts";
 import { matchesShortcut } from "./keyCombo.ts";
 import { KEYBOARD_MAP } from "./keyboardMap.ts";
 import type { KeyboardPlatform, ShortcutId } from "./keyboardMap.ts";
@@ -30,6 +35,8 @@ const ACTIONS: Readonly<Partial<Record<ShortcutId, Action>>> = {
   bullet: toggleKind("bullet"),
   check: toggleKind("check"),
   toggleCheck: (editor) => editor.dispatchCommand(TOGGLE_CHECK_COMMAND, null),
+  moveUp: (editor) => editor.dispatchCommand(MOVE_SELECTED_BLOCKS_COMMAND, "up"),
+  moveDown: (editor) => editor.dispatchCommand(MOVE_SELECTED_BLOCKS_COMMAND, "down"),
   link: $openLinkEditor,
 };
 

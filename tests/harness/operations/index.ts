@@ -2,8 +2,16 @@ import type { Operation } from "../operation.ts";
 import { blocks } from "./blocks.ts";
 import { deleting } from "./deleting.ts";
 import { formatting } from "./formatting.ts";
+import { moving } from "./moving.ts";
 import { pasting } from "./pasting.ts";
 import { typing } from "./typing.ts";
 
 /** Everything that the random person can do to text and blocks. Undo, redo and reloading are the runner's own. */
-export const OPERATIONS: readonly Operation[] = [...typing, ...deleting, ...pasting, ...blocks, ...formatting];
+export const OPERATIONS: readonly Operation[] = [
+  ...typing,
+  ...deleting,
+  ...pasting,
+  ...blocks,
+  ...formatting,
+  ...moving,
+];

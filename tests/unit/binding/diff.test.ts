@@ -4,7 +4,7 @@ import { FlatBuilder } from "../../../lib/binding/flat/Flat.ts";
 import { PLAIN, lookOfFormats } from "../../../lib/binding/flat/look.ts";
 import { planPiece } from "../../../lib/binding/diff/planPiece.ts";
 import type { PieceBlock, PiecePlan } from "../../../lib/binding/diff/planPiece.ts";
-import { longestIncreasing } from "../../../lib/binding/diff/longestIncreasing.ts";
+import { longestIncreasing } from "../../../lib/base/longestIncreasing.ts";
 import type { BlockAttributes } from "../../../lib/flow/types.ts";
 
 /** A block from text: `*` begins and ends bold, `|` is a soft break, `#` a divider. */

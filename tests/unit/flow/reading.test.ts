@@ -68,8 +68,8 @@ test("[FL3] properties for the implicit paragraph give it a mark first", () => {
 test("[FL4] ids are unique: of two marks with one stored id the older keeps it, in whatever order they came", () => {
   const flow = flowOf("one");
   const { id } = flow.blocks[0] as (typeof flow.blocks)[0];
-  flow.insertMark(0, {}, id);
-  flow.insertMark(0, {}, id);
+  flow.insertMark(0, {}, { id });
+  flow.insertMark(0, {}, { id });
   const ids = flow.blocks.map((block) => block.id);
   expect(ids[2]).toBe(id);
   expect(new Set(ids).size).toBe(3);

@@ -1,0 +1,63 @@
+import type * as Y from "yjs";
+import { longestIncreasing } from "../../base/longestIncreasing.ts";
+import type { FlowModel } from "../flowModel.ts";
+import type { RandomInt } from "./orderKeys.ts";
+import { placeAlone, placeBefore } from "./placeBefore.ts";
+import type { FreshModel } from "./placeBefore.ts";
+
+type Mark = Y.Map<unknown> | null;
+
+/** Placing a block can displace those that follow it; more rounds than two were never needed in random tests. */
+const MAX_ROUNDS = 6;
+
+/**
+ * Makes the blocks of `marks` stand in this order. Those that do already stay as they are; each other one is placed in front of its
+ * neighbour on the right. Blocks that are not in `marks` stay where they are, marks that begin no block are passed over.
+ */
+export function arrange(fresh: FreshModel, marks: readonly Mark[], random: RandomInt): void {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const model = fresh();
+    if (stands(model, marks)) return;
+    const wanted = marks.filter((mark) => indexOf(model, mark) >= 0);
+    const positions = wanted.map((mark) => indexOf(model, mark));
+    const staying = new Set(longestIncreasing(positions));
+    if (staying.size === wanted.length) return;
+    for (let at = wanted.length - 1; at >= 0; at -= 1) {
+      if (staying.has(at)) continue;
+      const mark = wanted[at] ?? null;
+      // Those that follow it would go along again and again.
+      if (round > 0) releaseFollowers(fresh, mark, wanted, random);
+      place(fresh, mark, wanted[at + 1], random);
+    }
+  }
+}
+
+function place(fresh: FreshModel, mark: Mark, next: Mark | undefined, random: RandomInt): void {
+  const model = fresh();
+  const segment = mark === null ? undefined : model.segmentOfMark(mark);
+  // Behind the last that is wanted, whatever else stands at the end.
+  const before = next === undefined ? null : next === null ? undefined : model.segmentOfMark(next);
+  if (segment !== undefined && before !== undefined) placeBefore(fresh, segment, before, random);
+}
+
+/** Gives all that follow the block of `mark` places of their own, where they are wanted. */
+function releaseFollowers(fresh: FreshModel, mark: Mark, wanted: readonly Mark[], random: RandomInt): void {
+  const segment = mark === null ? undefined : fresh().segmentOfMark(mark);
+  if (segment === undefined) return;
+  const others = wanted.filter((other) => other !== mark);
+  for (const follower of fresh().order.behind(segment).reverse()) {
+    const next = others[others.indexOf(follower.own.mark) + 1] ?? null;
+    placeAlone(fresh(), follower, next === null ? null : (fresh().segmentOfMark(next) ?? null), random);
+  }
+}
+
+/** Whether the blocks are these, in this order: the everyday case, and a comparison of references. */
+function stands({ blocks }: FlowModel, marks: readonly Mark[]): boolean {
+  return blocks.length === marks.length && blocks.every(({ mark }, index) => mark === marks[index]);
+}
+
+function indexOf(model: FlowModel, mark: Mark): number {
+  if (mark === null) return model.blocks[0]?.mark === null ? 0 : -1;
+  const segment = model.segmentOfMark(mark);
+  return segment === undefined ? -1 : model.order.indexOf(segment);
+}

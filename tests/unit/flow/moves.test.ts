@@ -1,0 +1,270 @@
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { keyBetween, spreadKeys } from "../../../lib/flow/order/orderKeys.ts";
+import { openFlow } from "../../../lib/flow/openFlow.ts";
+import { createSeedUpdate } from "../../../lib/flow/seed.ts";
+import type { Flow, FlowBlock } from "../../../lib/flow/types.ts";
+import { createRandom } from "../../harness/random.ts";
+
+const line = ({ content }: FlowBlock): string =>
+  content.map((inline) => (inline.kind === "text" ? inline.text : "")).join("");
+const lines = (flow: Flow): string => flow.blocks.map(line).join(" ");
+const register = (flow: Flow, text: string): unknown => block(flow, text).mark?.get("o");
+
+const lengthOf = (stored: unknown): number => (typeof stored === "string" ? stored.length : 0);
+
+function block(flow: Flow, text: string): FlowBlock {
+  const found = flow.blocks.find((candidate) => line(candidate) === text);
+  if (found === undefined) throw new Error(`no block “${text}” in ${lines(flow)}`);
+  return found;
+}
+
+function open(clientId: number, texts: readonly string[] = []): Flow {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  Y.applyUpdate(doc, createSeedUpdate());
+  const flow = openFlow(doc);
+  for (const [at, text] of texts.entries()) {
+    if (at > 0) flow.insertMark(flow.length, {});
+    flow.insertText(flow.length, text, {});
+  }
+  return flow;
+}
+
+function copyOf(flow: Flow, clientId: number): Flow {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(flow.doc));
+  return openFlow(doc);
+}
+
+const WAYS = [
+  { name: "A's id is smaller", ids: [1000, 2000] },
+  { name: "B's id is smaller", ids: [2000, 1000] },
+] as const;
+
+/** What both have after A and B edited `texts` at once, for both orders of ids. The same, or the test fails. */
+function together(texts: readonly string[], a: (flow: Flow) => void, b: (flow: Flow) => void): string[] {
+  return WAYS.map(({ ids: [left, right] }) => {
+    const base = open(500, texts);
+    const [here, there] = [copyOf(base, left), copyOf(base, right)];
+    a(here);
+    b(there);
+    const [fromHere, fromThere] = [Y.encodeStateAsUpdate(here.doc), Y.encodeStateAsUpdate(there.doc)];
+    Y.applyUpdate(here.doc, fromThere);
+    Y.applyUpdate(there.doc, fromHere);
+    here.verify();
+    there.verify();
+    expect(lines(there)).toBe(lines(here));
+    return lines(here);
+  });
+}
+
+const ABCD = ["A1", "B2", "C3", "D4"];
+const moveUp = (text: string, before: string) => (flow: Flow) =>
+  flow.moveBefore(block(flow, text), block(flow, before));
+const toEnd = (text: string) => (flow: Flow) => flow.moveBefore(block(flow, text), null);
+const insert = (text: string, offset: number, more: string) => (flow: Flow) =>
+  flow.insertText(flow.indexIn(block(flow, text), offset), more, {});
+const splitAt = (text: string, offset: number) => (flow: Flow) => {
+  flow.insertMark(flow.indexIn(block(flow, text), offset), {});
+};
+const join = (text: string, left: string) => (flow: Flow) => flow.joinTo(block(flow, text), block(flow, left));
+
+describe("moving", () => {
+  test("[FL90] a block stands where it was put; its text lies where it lay", () => {
+    const flow = open(300, ABCD);
+    const text = flow.text.toJSON();
+    flow.moveBefore(block(flow, "D4"), block(flow, "B2"));
+    expect(lines(flow)).toBe("A1 D4 B2 C3");
+    expect(flow.text.toJSON()).toBe(text);
+    flow.moveBefore(block(flow, "A1"), null);
+    expect(lines(flow)).toBe("D4 B2 C3 A1");
+    flow.verify();
+  });
+
+  test("[FL91] a block that is moved back to where it lies carries nothing", () => {
+    const flow = open(300, ABCD);
+    flow.moveBefore(block(flow, "A1"), null);
+    expect(register(flow, "A1")).toMatch(/^p\|\$\|/);
+    flow.moveBefore(block(flow, "A1"), block(flow, "B2"));
+    expect(register(flow, "A1")).toBeUndefined();
+  });
+
+  test("[FL92] a move writes some 50 bytes, whatever the distance", () => {
+    const flow = open(
+      2 ** 31,
+      Array.from({ length: 2_000 }, (_, at) => `line ${at}`),
+    );
+    const sizes: number[] = [];
+    flow.doc.on("update", (update: Uint8Array) => sizes.push(update.length));
+    flow.moveBefore(flow.blocks[1999] as FlowBlock, flow.blocks[3] as FlowBlock);
+    flow.moveBefore(flow.blocks[1000] as FlowBlock, flow.blocks[998] as FlowBlock);
+    expect(sizes).toHaveLength(2);
+    expect(Math.max(...sizes)).toBeLessThan(70);
+  });
+
+  test("[FL93] registers stay under 64 characters after 10,000 moves to one place", () => {
+    const flow = open(2 ** 40, ABCD);
+    const random = createRandom(7);
+    let longest = 0;
+    for (let count = 0; count < 10_000; count += 1) {
+      const { blocks } = flow;
+      const at = random.int(blocks.length);
+      flow.moveBefore(blocks[at] as FlowBlock, blocks[count % 3 === 0 ? 1 : 2] ?? null);
+      for (const { mark } of flow.blocks) longest = Math.max(longest, lengthOf(mark?.get("o")));
+    }
+    expect(longest).toBeGreaterThan(10);
+    expect(longest).toBeLessThan(64);
+    flow.verify();
+  });
+
+  test("[FL94] the text in front of the first mark moves too: it gets a mark", () => {
+    const flow = open(300, ["A1", "B2"]);
+    flow.deleteRange(0, 1);
+    expect(flow.blocks[0]?.mark).toBeNull();
+    flow.moveBefore(block(flow, "A1"), null);
+    expect(lines(flow)).toBe("B2 A1");
+  });
+
+  test("[FL95] undo takes a move back", () => {
+    const flow = open(300, ABCD);
+    const undo = flow.createUndoManager({ trackedOrigins: new Set(["me"]) });
+    flow.transact("me", () => flow.moveBefore(block(flow, "D4"), block(flow, "A1")));
+    undo.undo();
+    expect(lines(flow)).toBe("A1 B2 C3 D4");
+    undo.redo();
+    expect(lines(flow)).toBe("D4 A1 B2 C3");
+    flow.verify();
+  });
+
+  test("[FL8] [FL99] registers of nonsense mean nothing, rings are broken, and all is shown", () => {
+    for (const nonsense of [
+      7,
+      "",
+      "p",
+      "p|",
+      "p||",
+      "p|nobody|x",
+      "w|",
+      "j|zz.zz",
+      "p|$|!",
+      `p|${"x".repeat(500)}|a`,
+      null,
+      "j|",
+      "x|y",
+    ]) {
+      const flow = open(300, ABCD);
+      block(flow, "C3").mark?.set("o", nonsense);
+      flow.verify();
+      expect(lines(flow)).toBe("A1 B2 C3 D4");
+    }
+    const ring = open(300, ABCD);
+    const [a, b, c] = ring.blocks.slice(1).map(({ id }) => id);
+    for (const kind of ["w", "j", "p"]) {
+      ring.doc.transact(() => {
+        for (const [text, id] of [
+          ["B2", b],
+          ["C3", c],
+          ["D4", a],
+        ] as const) {
+          const { mark } = ring.blocks.find((candidate) =>
+            candidate.content.some((inline) => inline.kind === "text" && inline.text.includes(text)),
+          ) as FlowBlock;
+          mark?.set("o", kind === "p" ? `p|${id}|V` : `${kind}|${id}`);
+        }
+      });
+      ring.verify();
+      expect(Array.from(ring.blocks.map(line).join("")).sort().join("")).toBe("1234ABCD");
+    }
+  });
+});
+
+describe("moves of two people", () => {
+  test("[FL96] move ∥ type in the moved block: the words are in the block", () => {
+    expect(together(ABCD, moveUp("D4", "A1"), insert("D4", 1, "x"))).toEqual(["Dx4 A1 B2 C3", "Dx4 A1 B2 C3"]);
+  });
+
+  test("[FL96] move ∥ type elsewhere in between: untouched", () => {
+    expect(together(ABCD, moveUp("D4", "A1"), insert("B2", 1, "x"))).toEqual(["D4 A1 Bx2 C3", "D4 A1 Bx2 C3"]);
+  });
+
+  test("[FL96] move ∥ same move: once", () => {
+    expect(together(ABCD, moveUp("D4", "A1"), moveUp("D4", "A1"))).toEqual(["D4 A1 B2 C3", "D4 A1 B2 C3"]);
+  });
+
+  test("[FL96] two moves of one block: one of the two places", () => {
+    for (const merged of together(ABCD, moveUp("C3", "A1"), toEnd("C3"))) {
+      expect(["C3 A1 B2 D4", "A1 B2 D4 C3"]).toContain(merged);
+    }
+  });
+
+  test("[FL96] move ∥ split of the moved block: the second half goes along", () => {
+    expect(together(ABCD, moveUp("D4", "A1"), splitAt("D4", 1))).toEqual(["D 4 A1 B2 C3", "D 4 A1 B2 C3"]);
+  });
+
+  test("[FL96] move ∥ move of the block that it was put in front of: both stand", () => {
+    expect(together(ABCD, moveUp("D4", "B2"), moveUp("B2", "A1"))).toEqual(["B2 A1 D4 C3", "B2 A1 D4 C3"]);
+  });
+
+  test("[FL96] move ∥ deletion of the block that it was put in front of: it stays where that was", () => {
+    const remove = (flow: Flow): void => flow.deleteRange(flow.startOf(block(flow, "B2")) - 1, 3);
+    expect(together(ABCD, moveUp("D4", "B2"), remove)).toEqual(["A1 D4 C3", "A1 D4 C3"]);
+  });
+
+  test("[FL98] a block is joined to one that is no neighbour of it in the flow; typing in both goes on", () => {
+    const flow = open(300, ABCD);
+    flow.moveBefore(block(flow, "D4"), block(flow, "B2"));
+    flow.joinTo(block(flow, "D4"), block(flow, "A1"));
+    expect(lines(flow)).toBe("A1D4 B2 C3");
+    const both = flow.blocks[0] as FlowBlock;
+    for (const offset of [0, 1, 2, 3, 4])
+      expect(flow.blockAt(flow.indexIn(both, offset))).toEqual({ block: both, offset });
+    flow.insertText(flow.indexIn(both, 3), "x", {});
+    expect(lines(flow)).toBe("A1Dx4 B2 C3");
+    flow.verify();
+  });
+
+  test("[FL98] join ∥ same join: once", () => {
+    const after = (flow: Flow): void => moveUp("D4", "B2")(flow);
+    const both = (flow: Flow): void => {
+      after(flow);
+      join("D4", "A1")(flow);
+    };
+    expect(together(ABCD, both, both)).toEqual(["A1D4 B2 C3", "A1D4 B2 C3"]);
+  });
+
+  test("[FL98] two people join two blocks to each other: both are shown, once", () => {
+    expect(
+      together(["A1", "B2", "C3"], join("C3", "A1"), (flow) => {
+        moveUp("C3", "A1")(flow);
+        join("A1", "C3")(flow);
+      }).map((text) => Array.from(text.replaceAll(" ", "")).sort().join("")),
+    ).toEqual(["123ABC", "123ABC"]);
+  });
+
+  test("[FL98] a joined block is split: what is joined behind the place continues the new block", () => {
+    const flow = open(300, ABCD);
+    flow.moveBefore(block(flow, "D4"), block(flow, "B2"));
+    flow.joinTo(block(flow, "D4"), block(flow, "A1"));
+    flow.insertMark(flow.indexIn(flow.blocks[0] as FlowBlock, 1), {});
+    expect(lines(flow)).toBe("A 1D4 B2 C3");
+    flow.verify();
+  });
+});
+
+describe("keys", () => {
+  test("[FL93] a key lies between its neighbours, or there is none", () => {
+    const random = createRandom(3);
+    const draw = (bound: number): number => random.int(bound);
+    let keys = spreadKeys(5, draw);
+    for (let count = 0; count < 5_000; count += 1) {
+      const at = random.int(keys.length + 1);
+      const key = keyBetween(keys[at - 1] ?? null, keys[at] ?? null, draw);
+      if (key === null) keys = spreadKeys(5, draw);
+      else keys.splice(at, 0, key);
+      if (keys.length > 400) keys = keys.slice(0, 5);
+      expect([...keys].sort()).toEqual(keys);
+    }
+  });
+});
