@@ -11,6 +11,8 @@ import type { TextFormatType } from "lexical";
 import type { BlockKind } from "../../lib/editor/blocks/blockKind.ts";
 import {
   INSERT_DIVIDER_COMMAND,
+  MOVE_BLOCKS_COMMAND,
+  MOVE_SELECTED_BLOCKS_COMMAND,
   SET_BLOCK_TYPE_COMMAND,
   TOGGLE_CHECK_COMMAND,
 } from "../../lib/editor/blocks/commands.ts";
@@ -78,6 +80,21 @@ export class Hands {
 
   deleteBlock(block: number): this {
     now(this.#editor, () => $blocks()[block]?.remove());
+    return this;
+  }
+
+  /** Moves `count` blocks from `block` on in front of block `before`, as they are counted now (their number: to the end). */
+  move(block: number, count: number, before: number): this {
+    const keys = now(this.#editor, () => $blocks().map((node) => node.getKey()));
+    this.#editor.dispatchCommand(MOVE_BLOCKS_COMMAND, {
+      keys: keys.slice(block, block + count),
+      before: keys[before] ?? null,
+    });
+    return this;
+  }
+
+  moveSelected(direction: "up" | "down"): this {
+    this.#editor.dispatchCommand(MOVE_SELECTED_BLOCKS_COMMAND, direction);
     return this;
   }
 

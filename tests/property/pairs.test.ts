@@ -15,6 +15,8 @@ type Piece = readonly [text: string, formats?: Record<string, unknown>];
 
 interface Pair {
   readonly base: readonly Block[];
+  /** What was done before, and is known to all. */
+  readonly before?: (hands: Hands) => unknown;
   readonly a: (hands: Hands) => unknown;
   readonly b: (hands: Hands) => unknown;
   /** What all must show in the end. Several: one of them, where the order of two people's typing at one place is free. */
@@ -30,7 +32,7 @@ const WAYS = [
 ] as const;
 
 /** A row of the table of concurrent pairs in docs/merging: `what` is A ∥ B, `required` what must come of it. */
-function pair(what: string, required: string, { base, a, b, result }: Pair): void {
+function pair(what: string, required: string, { base, before, a, b, result }: Pair): void {
   describe(`${what}: ${required}`, () => {
     test.each(WAYS)("$name", async ({ ids, first }) => {
       const clock = createManualClock();
@@ -49,6 +51,11 @@ function pair(what: string, required: string, { base, a, b, result }: Pair): voi
       network.settle();
       await settle();
       expect(shown(reader), "the document before").toEqual(base.map(normal));
+
+      before?.(new Hands(left));
+      await left.settle();
+      network.settle();
+      await settle();
 
       a(new Hands(left));
       await left.settle();
@@ -318,5 +325,112 @@ pair("indent ∥ indent", "once", {
       { type: "bullet", text: "above" },
       { type: "bullet", indent: 1, text: "abc" },
     ],
+  ],
+});
+
+pair("move block ∥ type elsewhere in between", "untouched", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(2, 1, 0),
+  b: (hands) => hands.caret(1, 1).type("X"),
+  result: [["ghi", "abc", "dXef"]],
+});
+
+pair("move block ∥ type in it", "kept, in the block", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(2, 1, 0),
+  b: (hands) => hands.caret(2, 1).type("X"),
+  result: [["gXhi", "abc", "def"]],
+});
+
+pair("move ∥ same move", "once", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(2, 1, 0),
+  b: (hands) => hands.move(2, 1, 0),
+  result: [["ghi", "abc", "def"]],
+});
+
+pair("move to the top ∥ move of the same block to the end", "one of the two places, once", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(1, 1, 0),
+  b: (hands) => hands.move(1, 1, 3),
+  result: [
+    ["def", "abc", "ghi"],
+    ["abc", "ghi", "def"],
+  ],
+});
+
+pair("move block ∥ split it", "both halves go along", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(2, 1, 0),
+  b: (hands) => hands.caret(2, 1).enter(),
+  result: [["g", "hi", "abc", "def"]],
+});
+
+pair("move block ∥ merge it up", "joined, or moved and joined; the text once", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(1, 1, 3),
+  b: (hands) => hands.caret(1, 0).backspace(),
+  result: [["abcdef", "ghi"]],
+});
+
+pair("move block ∥ convert it", "moved and converted", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(2, 1, 0),
+  b: (hands) => hands.caret(2, 1).convert("heading2"),
+  result: [[{ type: "heading", level: 2, text: "ghi" }, "abc", "def"]],
+});
+
+pair("move block ∥ bold in it", "moved and bold", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(2, 1, 0),
+  b: (hands) => hands.range([2, 0], [2, 3]).format("bold"),
+  result: [[{ text: [["ghi", bold]] }, "abc", "def"]],
+});
+
+pair("move block ∥ delete it", "deleted", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(2, 1, 0),
+  b: (hands) => hands.deleteBlock(2),
+  result: [["abc", "def"]],
+});
+
+pair("move block in front of another ∥ delete that other", "it stays where that was", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.move(2, 1, 1),
+  b: (hands) => hands.deleteBlock(1),
+  result: [["abc", "ghi"]],
+});
+
+pair("delete a displaced block ∥ type in it", "the words stay where the block was seen", {
+  base: ["abc", "def", "ghi"],
+  before: (hands) => hands.move(2, 1, 0),
+  a: (hands) => hands.deleteBlock(0),
+  b: (hands) => hands.caret(0, 1).type("X"),
+  result: [["X", "abc", "def"]],
+});
+
+pair("move a range ∥ type in each of its blocks", "kept, in the blocks, in their order", {
+  base: ["abc", "def", "ghi", "jkl"],
+  a: (hands) => hands.move(2, 2, 0),
+  b: (hands) => hands.caret(2, 1).type("X").caret(3, 1).type("Y"),
+  result: [["gXhi", "jYkl", "abc", "def"]],
+});
+
+pair("merge two blocks that are neighbours on the screen only ∥ type in both", "once, each at its place", {
+  base: ["abc", "def", "ghi"],
+  before: (hands) => hands.move(2, 1, 1),
+  a: (hands) => hands.caret(1, 0).backspace(),
+  b: (hands) => hands.caret(0, 1).type("X").caret(1, 1).type("Y"),
+  result: [["aXbcgYhi", "def"]],
+});
+
+pair("move up by keys ∥ move up by keys", "past both neighbours", {
+  base: ["abc", "def", "ghi"],
+  a: (hands) => hands.caret(1, 0).moveSelected("up"),
+  b: (hands) => hands.caret(2, 0).moveSelected("up"),
+  result: [
+    ["def", "abc", "ghi"],
+    ["def", "ghi", "abc"],
+    ["ghi", "def", "abc"],
   ],
 });

@@ -19,8 +19,8 @@ import { $selectedBlocks } from "./selectedBlocks.ts";
 /** Moves blocks: the nodes themselves go, with the caret and the selection in them. */
 export function registerMoveBlocks(editor: LexicalEditor): Dispose {
   return mergeRegister(
-    editor.registerCommand(MOVE_BLOCKS_COMMAND, $moveBlocks, COMMAND_PRIORITY_LOW),
-    editor.registerCommand(MOVE_SELECTED_BLOCKS_COMMAND, $moveSelected, COMMAND_PRIORITY_LOW),
+    editor.registerCommand(MOVE_BLOCKS_COMMAND, (move) => $moveBlocks(move), COMMAND_PRIORITY_LOW),
+    editor.registerCommand(MOVE_SELECTED_BLOCKS_COMMAND, (direction) => $moveSelected(direction), COMMAND_PRIORITY_LOW),
   );
 }
 
