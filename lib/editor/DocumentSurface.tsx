@@ -154,6 +154,7 @@ export function DocumentSurface({
             session={session}
             binding={binding}
             ready={ready}
+            editable={editable}
             content={content}
             label={`Text of ${shownTitle || UNTITLED}`}
             onCarets={keepCarets}

@@ -11,6 +11,7 @@ import type { DocumentJson } from "../convert/toJson.ts";
 import type { Session } from "../sync/types.ts";
 import { createCaretLayer } from "./carets/createCaretLayer.ts";
 import type { CaretLayer } from "./carets/createCaretLayer.ts";
+import { BlockHandle } from "./handles/BlockHandle.tsx";
 import { StaticDocument } from "./static/StaticDocument.tsx";
 import { TextSkeleton } from "./static/TextSkeleton.tsx";
 import { useIsEmpty } from "./useIsEmpty.ts";
@@ -22,6 +23,7 @@ export function EditorText({
   session,
   binding,
   ready,
+  editable,
   content,
   label,
   onCarets,
@@ -29,6 +31,7 @@ export function EditorText({
   readonly session: Session | null;
   readonly binding: Binding | null;
   readonly ready: boolean;
+  readonly editable: boolean;
   /** The text as the server knew it; null when it could not tell. */
   readonly content: Pick<DocumentJson, "blocks"> | null;
   /** What a screen reader calls the text. */
@@ -37,6 +40,7 @@ export function EditorText({
   readonly onCarets: (layer: CaretLayer | null) => void;
 }) {
   const [editor] = useLexicalComposerContext();
+  const frame = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const empty = useIsEmpty(editor);
 
@@ -69,7 +73,7 @@ export function EditorText({
   return (
     // The keyboard needs no such thing: it is at the end with one key.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="cw-text-frame" onPointerDown={onPointerDown}>
+    <div ref={frame} className="cw-text-frame" onPointerDown={onPointerDown}>
       {ready ? null : content === null ? <TextSkeleton /> : <StaticDocument content={content} />}
       <ContentEditable
         className="cw-text"
@@ -84,6 +88,7 @@ export function EditorText({
           {HINT}
         </p>
       ) : null}
+      {ready && editable ? <BlockHandle frame={frame} /> : null}
       <div ref={layer} className="cw-caret-layer" aria-hidden="true" />
       <div className="cw-text-tail" />
     </div>

@@ -142,13 +142,17 @@ class LiveFlow implements Flow {
       const segment = this.#model.segmentOf(block);
       const before = next === null ? null : this.#model.segmentOf(next);
       if (segment === undefined || before === undefined || segment === before) return;
+      const random = this.#randomInt();
+      const fresh = (): FlowModel => this.#model;
+      if (!fresh().order.isReferredTo(segment)) {
+        placeBefore(fresh, segment, before, random);
+        return;
+      }
+      // What follows the block, or stands in front of its place, would go along; it stays where it is.
       const others = this.blocks.map(({ mark }) => mark).filter((mark) => mark !== block.mark);
       const at = next === null ? others.length : others.indexOf(next.mark);
-      const wanted = [...others.slice(0, at), block.mark, ...others.slice(at)];
-      const random = this.#randomInt();
-      if (this.indexOf(block) !== at) placeBefore(() => this.#model, segment, before, random);
-      // What followed it stays where it is.
-      arrange(() => this.#model, wanted, random);
+      if (this.indexOf(block) !== at) placeBefore(fresh, segment, before, random);
+      arrange(fresh, [...others.slice(0, at), block.mark, ...others.slice(at)], random);
     });
   }
 

@@ -87,6 +87,11 @@ export class BlockOrder {
     return joined;
   }
 
+  /** Whether the register of another segment is about this one: how that is shown may depend on how this is. */
+  isReferredTo(segment: Segment): boolean {
+    return this.#dependents.of(segment).some((other) => other !== segment);
+  }
+
   /** The segments that stand in the gap in front of the place of `target`, in order. */
   gapOf(target: Segment | "end"): Segment[] {
     const displaced = this.#dependents.of(target).filter(({ placing }) => placing === "gap");

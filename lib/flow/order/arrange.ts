@@ -17,19 +17,31 @@ const MAX_ROUNDS = 6;
 export function arrange(fresh: FreshModel, marks: readonly Mark[], random: RandomInt): void {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const model = fresh();
-    if (stands(model, marks)) return;
-    const wanted = marks.filter((mark) => indexOf(model, mark) >= 0);
-    const positions = wanted.map((mark) => indexOf(model, mark));
-    const staying = new Set(longestIncreasing(positions));
+    const { from, to } = differing(model, marks);
+    if (from === to) return;
+    const wanted = marks.slice(from, to).filter((mark) => indexOf(model, mark) >= 0);
+    const staying = new Set(longestIncreasing(wanted.map((mark) => indexOf(model, mark))));
     if (staying.size === wanted.length) return;
+    const behind = marks[to];
     for (let at = wanted.length - 1; at >= 0; at -= 1) {
       if (staying.has(at)) continue;
       const mark = wanted[at] ?? null;
       // Those that follow it would go along again and again.
-      if (round > 0) releaseFollowers(fresh, mark, wanted, random);
-      place(fresh, mark, wanted[at + 1], random);
+      if (round > 0) releaseFollowers(fresh, mark, marks, random);
+      place(fresh, mark, at + 1 < wanted.length ? wanted[at + 1] : behind, random);
     }
   }
+}
+
+/** The stretch of `marks` in which the blocks may stand in another order; of no length if they stand as wanted. */
+function differing({ blocks }: FlowModel, marks: readonly Mark[]): { readonly from: number; readonly to: number } {
+  let from = 0;
+  while (from < marks.length && from < blocks.length && blocks[from]?.mark === marks[from]) from += 1;
+  let to = marks.length;
+  // As far from the end in both lists.
+  const shift = blocks.length - marks.length;
+  while (to > from && to + shift > from && blocks[to + shift - 1]?.mark === marks[to - 1]) to -= 1;
+  return { from, to };
 }
 
 function place(fresh: FreshModel, mark: Mark, next: Mark | undefined, random: RandomInt): void {
@@ -49,11 +61,6 @@ function releaseFollowers(fresh: FreshModel, mark: Mark, wanted: readonly Mark[]
     const next = others[others.indexOf(follower.own.mark) + 1] ?? null;
     placeAlone(fresh(), follower, next === null ? null : (fresh().segmentOfMark(next) ?? null), random);
   }
-}
-
-/** Whether the blocks are these, in this order: the everyday case, and a comparison of references. */
-function stands({ blocks }: FlowModel, marks: readonly Mark[]): boolean {
-  return blocks.length === marks.length && blocks.every(({ mark }, index) => mark === marks[index]);
 }
 
 function indexOf(model: FlowModel, mark: Mark): number {
