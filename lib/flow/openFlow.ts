@@ -24,7 +24,9 @@ import type {
   Formats,
   UndoOptions,
 } from "./types.ts";
-import { createFlowUndo } from "./undo.ts";
+import { Copies, livingMark } from "./undo/Copies.ts";
+import { createFlowUndo } from "./undo/createFlowUndo.ts";
+import { DoublesWatch } from "./undo/DoublesWatch.ts";
 import { verifyModel } from "./verify.ts";
 import { writeBreak, writeContent, writeEmbed } from "./writeContent.ts";
 import type { Pen } from "./writeContent.ts";
@@ -38,11 +40,15 @@ class LiveFlow implements Flow {
   readonly doc: Y.Doc;
   readonly text: Y.Text;
   readonly #tracker: FlowTracker;
+  readonly #copies: Copies;
+  readonly #doubles: DoublesWatch;
 
   constructor(doc: Y.Doc) {
     this.doc = doc;
     this.text = doc.getText(FLOW_ROOT);
     this.#tracker = new FlowTracker(this.text, doc);
+    this.#copies = new Copies(this.text);
+    this.#doubles = new DoublesWatch(this.text, doc, this.#copies);
   }
 
   get blocks(): readonly FlowBlock[] {
@@ -71,7 +77,11 @@ class LiveFlow implements Flow {
   }
 
   current(block: FlowBlock): FlowBlock | undefined {
-    return this.#model.segmentOf(block)?.block;
+    const model = this.#model;
+    const segment = model.segmentOf(block);
+    if (segment !== undefined || block.mark === null) return segment?.block;
+    const living = livingMark(this.#copies, block.mark);
+    return living === null ? undefined : model.segmentOf({ ...block, mark: living })?.block;
   }
 
   blockAt(index: number): { readonly block: FlowBlock; readonly offset: number } {
@@ -130,11 +140,11 @@ class LiveFlow implements Flow {
   }
 
   resolveAnchor(anchor: unknown): number | null {
-    return findAnchor(this.text, this.#model, anchor);
+    return findAnchor(this.text, this.#model, this.#copies, anchor);
   }
 
   createUndoManager(options: UndoOptions): FlowUndo {
-    return createFlowUndo(this.text, options);
+    return createFlowUndo(this.text, this.#copies, this.#doubles, options);
   }
 
   verify(): void {
@@ -142,6 +152,8 @@ class LiveFlow implements Flow {
   }
 
   dispose(): void {
+    this.#doubles.dispose();
+    this.#copies.dispose();
     this.#tracker.dispose();
   }
 

@@ -17,7 +17,8 @@ interface Seen {
 
 /**
  * Remembers where a person's caret is and finds out whether somebody else's edit made it jump: it must still lie behind
- * the character that was before it and in front of the one that was behind it, as far as they still live.
+ * the character that was before it and in front of the one that was behind it, as far as they still live; or beside one of them
+ * that was deleted and brought back.
  */
 export class CaretWatch {
   readonly #person: Person;
@@ -46,6 +47,10 @@ export class CaretWatch {
       const unit = units.get(character);
       return unit !== undefined && unit === this.#before?.units.get(character);
     };
+    // A neighbour that was deleted and brought back: the caret may have gone with it, away from the other neighbour.
+    const cameBack = (character: string): boolean => units.has(character) && !stayed(character);
+    if (left && cameBack(left) && text.indexOf(left) === now - 1) return;
+    if (right && cameBack(right) && text.indexOf(right) === now) return;
     const told = (): string =>
       `${this.#person.name}: between “${left ?? ""}” and “${right ?? ""}”, now behind ${now} characters of “${text}”`;
     if (left && stayed(left)) uphold(text.indexOf(left) < now, "the caret stays where it is", told);

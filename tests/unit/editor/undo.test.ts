@@ -73,13 +73,18 @@ test("[ED83] a paste and a cut are steps of their own", () => {
   expect(draw(editor)).toEqual(["p ab"]);
 });
 
-test("[ED30] a conversion and a deletion are undone", () => {
+test("[ED30] typing, a conversion and a deletion are undone one by one", () => {
   const { editor, binding } = bound();
   type(editor, "ab");
   dispatch(editor, TOGGLE_BLOCK_TYPE_COMMAND, "bullet");
   dispatch(editor, DELETE_CHARACTER_COMMAND, true);
-  binding.undo();
-  expect(draw(editor)).toEqual(["p"]);
-  binding.redo();
-  expect(draw(editor)).toEqual(["ul a"]);
+  const states = ["ul a", "ul ab", "p ab", "p"];
+  for (const state of states.slice(1)) {
+    binding.undo();
+    expect(draw(editor)).toEqual([state]);
+  }
+  for (const state of states.toReversed().slice(1)) {
+    binding.redo();
+    expect(draw(editor)).toEqual([state]);
+  }
 });
