@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { markOf } from "../items.ts";
 import { COPIES_ROOT } from "../schema.ts";
-import { decodeCopyRecord } from "./copyRecord.ts";
+import { decodeCopyRecord, encodeCopyRecord } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { RunMap } from "./RunMap.ts";
 import type { Run } from "./RunMap.ts";
@@ -50,12 +50,12 @@ export class Copies {
   }
 
   /** Keeps what was copied just now, in the order in which the copies were made; nothing else may have been written since. */
-  record(ranges: readonly CopiedRange[], bytes: Uint8Array): void {
+  record(ranges: readonly CopiedRange[]): void {
     if (ranges.length === 0) return;
     const doc = this.#text.doc as Y.Doc;
     const clock = Y.getState(doc.store, doc.clientID);
     // A key of its own, so that the record waits for nobody's and nobody's waits for it.
-    this.#records.set(`${doc.clientID.toString(36)}.${clock.toString(36)}`, bytes);
+    this.#records.set(`${doc.clientID.toString(36)}.${clock.toString(36)}`, encodeCopyRecord(ranges));
   }
 
   /** Copies that this was not asked about yet. */

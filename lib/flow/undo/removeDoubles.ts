@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { sameJson } from "../plainJson.ts";
 import type { Copies, Form } from "./Copies.ts";
+import { addRange } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { deletePositions } from "./deleteInserted.ts";
 import { leftmost } from "./listOrder.ts";
@@ -45,13 +46,15 @@ export function findDoubles(text: Y.Text, copies: Copies, ranges: readonly Copie
   return doubles;
 }
 
-/** Deletes `doubles`. What was changed since in the properties of one goes over to the one that stays. */
+/** Deletes `doubles`. What was changed since in the properties of one goes over to the one that stays, as a copy. */
 export function removeDoubles(transaction: Y.Transaction, copies: Copies, doubles: readonly Double[]): void {
+  const copied: CopiedRange[] = [];
   for (const double of doubles) {
     const [from, to] = [mapIn(double.item), mapIn(double.stays)];
-    if (from !== null && to !== null) carryOver(copies, from, to);
-    deletePositions(transaction, double);
+    if (from !== null && to !== null) for (const entry of carryOver(copies, from, to)) addRange(copied, entry);
   }
+  copies.record(copied);
+  for (const double of doubles) deletePositions(transaction, double);
 }
 
 /** Records are believed only where the text is the same, so that a stranger's can at most take away what is there twice. */
@@ -78,7 +81,7 @@ function mapIn({ content }: Y.Item): Y.Map<unknown> | null {
   return content instanceof Y.ContentType && content.type instanceof Y.Map ? content.type : null;
 }
 
-function carryOver(copies: Copies, from: Y.Map<unknown>, to: Y.Map<unknown>): void {
+function* carryOver(copies: Copies, from: Y.Map<unknown>, to: Y.Map<unknown>): Generator<CopiedRange> {
   for (const [key, entry] of from._map) {
     const own = to._map.get(key);
     // A copy too: nobody has changed it since, or the one that stays was changed as well and keeps that.
@@ -86,7 +89,10 @@ function carryOver(copies: Copies, from: Y.Map<unknown>, to: Y.Map<unknown>): vo
     const value: unknown = from.get(key);
     if (value instanceof Y.AbstractType || sameJson(value, to.get(key))) continue;
     if (entry.deleted) to.delete(key);
-    else to.set(key, value);
+    else {
+      to.set(key, value);
+      yield { client: entry.id.client, clock: entry.id.clock, length: 1 };
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { assert } from "../../base/assert.ts";
 import type { Copies, Form } from "./Copies.ts";
-import { addRange, encodeCopyRecord } from "./copyRecord.ts";
+import { addRange } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { leftmost } from "./listOrder.ts";
 import type { UndoStep } from "./UndoStep.ts";
@@ -15,7 +15,7 @@ import type { UndoStep } from "./UndoStep.ts";
 export function restoreDeleted(transaction: Y.Transaction, text: Y.Text, copies: Copies, step: UndoStep): boolean {
   const restoring = new Restoring(transaction, text, copies, step);
   restoring.run();
-  copies.record(restoring.copied, encodeCopyRecord(restoring.copied));
+  copies.record(restoring.copied);
   return restoring.copied.length > 0;
 }
 
