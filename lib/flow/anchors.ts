@@ -32,8 +32,11 @@ function itemAnchor(item: Y.Item, offset: number, assoc: -1 | 0): Anchor {
   return { item: { client: item.id.client, clock: item.id.clock + offset }, assoc };
 }
 
-/** The flow index of `anchor` now, or null. What came over the network may be anything: nothing of it throws. */
-export function findAnchor(text: Y.Text, model: FlowModel, copies: Copies, anchor: unknown): number | null {
+/**
+ * The flow index of `anchor` now, or null; with `copies`, in what was brought back. What came over the network may be anything: nothing
+ * of it throws.
+ */
+export function findAnchor(text: Y.Text, model: FlowModel, copies: Copies | null, anchor: unknown): number | null {
   if (typeof anchor !== "object" || anchor === null) return null;
   const { item: id, tname, assoc } = anchor as Record<string, unknown>;
   const behind = typeof assoc === "number" && assoc < 0;
@@ -47,7 +50,7 @@ export function findAnchor(text: Y.Text, model: FlowModel, copies: Copies, ancho
 /** The item of the text that has `id` or, where undo brought back what was deleted here, the one that took its place. */
 function findItem(
   text: Y.Text,
-  copies: Copies,
+  copies: Copies | null,
   id: unknown,
 ): { readonly item: Y.Item; readonly offset: number } | null {
   const { client, clock } = id as { client?: unknown; clock?: unknown };
@@ -57,7 +60,7 @@ function findItem(
   if (store === undefined || at >= Y.getState(store, client)) return null;
   const item: unknown = Y.getItem(store, Y.createID(client, at));
   if (!(item instanceof Y.Item) || item.parent !== text || item.parentSub !== null) return null;
-  if (!item.deleted) return { item, offset: at - item.id.clock };
+  if (!item.deleted || copies === null) return { item, offset: at - item.id.clock };
   const { forms } = copies.stretch(client, at, 1);
   const living = forms.find((form) => !form.item.deleted && form.item.parent === text) ?? { item, clock: at };
   return { item: living.item, offset: living.clock - living.item.id.clock };

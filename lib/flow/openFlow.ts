@@ -139,8 +139,9 @@ class LiveFlow implements Flow {
     return makeAnchor(this.text, this.#model, index, assoc);
   }
 
-  resolveAnchor(anchor: unknown): number | null {
-    return findAnchor(this.text, this.#model, this.#copies, anchor);
+  resolveAnchor(anchor: unknown, deleted: "as brought back" | "as deleted" = "as brought back"): number | null {
+    const copies = deleted === "as brought back" ? this.#copies : null;
+    return findAnchor(this.text, this.#model, copies, anchor);
   }
 
   createUndoManager(options: UndoOptions): FlowUndo {

@@ -236,8 +236,11 @@ export interface Flow {
   /** Called once a transaction that touched the flow, after `blocks` is up to date. */
   observe(listener: (change: FlowChange) => void): Dispose;
   anchorAt(index: number, assoc?: -1 | 0): Anchor;
-  /** The flow index now; null if the anchor means nothing here (hostile, or not arrived yet). Takes what came over the network. */
-  resolveAnchor(anchor: unknown): number | null;
+  /**
+   * The flow index now; null if the anchor means nothing here (hostile, or not arrived yet). Takes what came over the network. Where
+   * what it stood at was deleted and brought back it is in that, by default, or where it was before it was deleted.
+   */
+  resolveAnchor(anchor: unknown, deleted?: "as brought back" | "as deleted"): number | null;
   createUndoManager(options: UndoOptions): FlowUndo;
   /** Compares what is kept incrementally with a full read; throws {@link AssertionError} on a difference. For tests. */
   verify(): void;
