@@ -67,6 +67,15 @@ export class Copies {
 
   /** The forms of the position `clock` of `client`, and of as many behind it, at most `length`, as have them in the same items. */
   stretch(client: number, clock: number, length: number): Stretch {
+    // Nearly all of a document was never copied.
+    const up = this.#origins.get(client)?.at(clock, length);
+    const down = this.#copies.get(client)?.at(clock, up?.length ?? length);
+    if ((up?.runs.length ?? 0) + (down?.runs.length ?? 0) === 0) {
+      const item: unknown = Y.getItem((this.#text.doc as Y.Doc).store, Y.createID(client, clock));
+      const { id, length: size } = item as Y.Item | Y.GC;
+      const forms = item instanceof Y.Item ? [{ client, clock, item, copied: false }] : [];
+      return { length: Math.min(down?.length ?? up?.length ?? length, id.clock + size - clock), forms };
+    }
     const walk = new Walk(this.#text, length);
     return walk.from(walk.origin(client, clock, this.#origins), this.#copies);
   }

@@ -40,7 +40,10 @@ export class DoublesWatch {
    * Who only reads writes nothing.
    */
   readonly #onTransaction = ({ local, origin }: Y.Transaction): void => {
-    this.#unseen.push(...this.#copies.takeNew());
+    for (const copy of this.#copies.takeNew()) {
+      // What is brought back here is here once: it was not there before.
+      if (!local || copy.client !== this.#doc.clientID) this.#unseen.push(copy);
+    }
     if (this.#unseen.length === 0 || origin === HEALING) return;
     const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) return;

@@ -4,6 +4,7 @@ import type { Copies, Form } from "./Copies.ts";
 import { addRange } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { leftmost } from "./listOrder.ts";
+import { RunMap } from "./RunMap.ts";
 import type { UndoStep } from "./UndoStep.ts";
 
 /**
@@ -36,8 +37,8 @@ class Restoring {
   /** What a deleted type was brought back as, just now. */
   readonly #made = new Map<Y.AbstractType<unknown>, Y.AbstractType<unknown>>();
 
-  /** By one of its forms, each position that comes back and has several. */
-  readonly #taken = new Set<string>();
+  /** Of positions that have several forms, the first forms of those that come back. */
+  readonly #taken = new Map<number, RunMap>();
 
   constructor(transaction: Y.Transaction, text: Y.Text, copies: Copies, step: UndoStep) {
     this.#transaction = transaction;
@@ -88,17 +89,15 @@ class Restoring {
       yield [0, length];
       return;
     }
-    let from = 0;
-    for (let at = 0; at < length; at += 1) {
-      const name = `${first.client}:${first.clock + at}`;
-      if (!this.#taken.has(name)) {
-        this.#taken.add(name);
-        continue;
-      }
-      if (from < at) yield [from, at];
-      from = at + 1;
+    const { client, clock } = first;
+    const taken = this.#taken.get(client) ?? new RunMap();
+    this.#taken.set(client, taken);
+    for (let at = 0; at < length;) {
+      const { runs, length: alike } = taken.at(clock + at, length - at);
+      if (runs.length === 0) yield [at, at + alike];
+      at += alike;
     }
-    if (from < length) yield [from, length];
+    taken.add({ clock, length, client, other: clock });
   }
 
   #isInserted({ client, clock }: { readonly client: number; readonly clock: number }): boolean {
