@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { sameJson } from "../plainJson.ts";
-import type { Copies, Form } from "./Copies.ts";
+import type { Copies, Form, Stretch } from "./Copies.ts";
 import { addRange } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { deletePositions } from "./deleteInserted.ts";
@@ -24,26 +24,38 @@ interface Double extends CopiedRange {
  */
 export function findDoubles(text: Y.Text, copies: Copies, ranges: readonly CopiedRange[]): Double[] {
   const doubles: Double[] = [];
-  const seen = new Set<string>();
+  // By each form that was met, how many positions from there on need no second look. A stranger can claim ten thousand forms of one.
+  const seen = new Map<string, number>();
   for (const { client, clock, length } of ranges) {
-    for (const stretch of copies.stretches(client, clock, length)) {
-      const forms = stretch.forms.filter(({ item }) => item.parent === text && item.parentSub === null);
-      if (forms.length > MOST_FORMS) continue;
-      // What was copied is deleted, though word of that may not be here; and nobody's typing yields to a claim.
-      const living = forms.filter(
-        (form) => !form.item.deleted && !form.copied && copies.isCopy(form.client, form.clock),
-      );
-      const stays = living.length < 2 ? null : leftmost(living);
-      if (stays === null) continue;
-      for (const form of living) {
-        const name = `${form.client}:${form.clock}`;
-        if (form === stays || seen.has(name) || !isSame(form, stays, stretch.length)) continue;
-        seen.add(name);
-        doubles.push({ ...form, length: stretch.length, stays: stays.item });
-      }
+    for (let at = clock; at < clock + length;) {
+      const known = seen.get(nameOf(client, at));
+      if (known === undefined) {
+        const stretch = copies.stretch(client, at, clock + length - at);
+        for (const form of stretch.forms) seen.set(nameOf(form.client, form.clock), stretch.length);
+        doubles.push(...doublesIn(text, copies, stretch));
+        at += stretch.length;
+      } else at += known;
     }
   }
   return doubles;
+}
+
+function* doublesIn(text: Y.Text, copies: Copies, { forms, length }: Stretch): Generator<Double> {
+  if (forms.length > MOST_FORMS) return;
+  // What was copied is deleted, though word of that may not be here; and nobody's typing yields to a claim.
+  const living = forms.filter(
+    ({ item, copied, client, clock }) =>
+      !item.deleted && !copied && item.parent === text && item.parentSub === null && copies.isCopy(client, clock),
+  );
+  const stays = living.length < 2 ? null : leftmost(living);
+  if (stays === null) return;
+  for (const form of living) {
+    if (form !== stays && isSame(form, stays, length)) yield { ...form, length, stays: stays.item };
+  }
+}
+
+function nameOf(client: number, clock: number): string {
+  return `${client}:${clock}`;
 }
 
 /** Deletes `doubles`. What was changed since in the properties of one goes over to the one that stays, as a copy. */
@@ -65,7 +77,7 @@ function isSame(form: Form, other: Form, length: number): boolean {
   }
   const [leftMap, rightMap] = [mapIn(form.item), mapIn(other.item)];
   if (leftMap !== null && rightMap !== null) {
-    return ["block", "id", "type"].every((key) => key === "type" || sameJson(leftMap.get(key), rightMap.get(key)));
+    return ["block", "id"].every((key) => sameJson(leftMap.get(key), rightMap.get(key)));
   }
   if (left instanceof Y.ContentFormat && right instanceof Y.ContentFormat) {
     return left.key === right.key && sameJson(left.value, right.value);
