@@ -107,12 +107,20 @@ class Restoring {
   #restore(lost: Lost, parent: Y.AbstractType<unknown>): void {
     if (!this.#waiting.get(parent)?.delete(lost)) return;
     const living = this.#living(parent);
-    if (living === null) return;
+    if (living === null || (living !== parent && this.#wentWith(parent))) return;
     const { parentSub } = lost.item;
     if (parentSub === null) this.#restoreInList(lost, parent, living);
     else if (this.#isFree(lost, living, parentSub)) {
       this.#copy(lost, living, living._map.get(parentSub) ?? null, null);
     }
+  }
+
+  /**
+   * Whether the step deleted `type` with all that was in it. Then what was in it comes back with it and not by itself: where
+   * somebody else has brought it back, they may have taken a property off since.
+   */
+  #wentWith({ _item: item }: Y.AbstractType<unknown>): boolean {
+    return item !== null && Y.isDeleted(this.#step.deleted, item.id);
   }
 
   /** What the deleted type `type` is now: itself, what it was brought back as, or null. */

@@ -128,6 +128,20 @@ describe.each([
     expect(shown(c.flow)).toEqual(["one", "check: two", "three"]);
   });
 
+  test("[FL56] a block that somebody else brought back and changed stays as they left it", () => {
+    const [a, b, c] = scene("one", [{ type: "check", checked: true }, "two"], "three");
+    for (const one of [a, b]) one.act((flow) => flow.deleteRange(4, 4));
+    meet(a, b, c);
+    a.undo.undo();
+    c.act((flow) => flow.insertText(flow.length, "!", {}));
+    meet(a, b, c);
+    c.act((flow) => flow.setAttributes(block(flow, 1), { checked: null }));
+    meet(a, b, c);
+    expect(b.undo.undo()).toBe(false);
+    meet(a, b, c);
+    expect(shown(c.flow)).toEqual(["one", "check: two", "three!"]);
+  });
+
   test("[FL57] a format that came back with its text covers that text only, and is taken off as one", () => {
     const [a, b, c] = scene("one two three");
     a.act((flow) => flow.formatRange(5, 3, { bold: true }));
