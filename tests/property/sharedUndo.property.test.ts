@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunReport } from "../harness/run.ts";
+import type { RunOptions, RunReport } from "../harness/run.ts";
 import { run } from "../harness/run.ts";
 import { makeSharedUndoSteps } from "../harness/sharedUndo.ts";
 import { makeClientIds } from "../harness/steps.ts";
@@ -7,9 +7,9 @@ import { makeClientIds } from "../harness/steps.ts";
 /** Runs whose fault was found and mended: a copy of what was not the nearest form, and a caret that went with a mark. */
 const KEPT = [43, 62, 160, 173, 184, 179, 232];
 
-async function play(seed: number): Promise<RunReport> {
+async function play(seed: number, more: Pick<RunOptions, "sabotage"> = {}): Promise<RunReport> {
   const replicas = 2 + (seed % 3);
-  const options = { clientIds: makeClientIds(seed, replicas), steps: makeSharedUndoSteps(seed, replicas, 40) };
+  const options = { clientIds: makeClientIds(seed, replicas), steps: makeSharedUndoSteps(seed, replicas, 40), ...more };
   return await run(options).catch((error: unknown) => {
     throw new Error(`seed ${seed}, ${replicas} people: ${error instanceof Error ? error.message : String(error)}`);
   });
@@ -25,3 +25,15 @@ test("[undo] people who delete the same text and bring it back, over and over, h
 test.each(KEPT)("[undo] seed %i holds", async (seed) => {
   await expect(play(seed)).resolves.toBeDefined();
 });
+
+test("[undo] replicas that clean nothing up are found", async () => {
+  const broken: string[] = [];
+  for (const seed of KEPT) {
+    const sabotage: RunOptions["sabotage"] = (flow) => {
+      const create = flow.createUndoManager.bind(flow);
+      flow.createUndoManager = (options) => create({ ...options, mayWrite: () => false });
+    };
+    await play(seed, { sabotage }).catch((error: unknown) => broken.push(String(error)));
+  }
+  expect(broken.join("\n")).toContain("nothing is doubled");
+}, 60_000);
