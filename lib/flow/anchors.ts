@@ -4,6 +4,7 @@ import { visibleLength } from "./items.ts";
 import { rightOf } from "./place.ts";
 import { FLOW_ROOT } from "./schema.ts";
 import type { Anchor } from "./types.ts";
+import type { Copies } from "./undo/Copies.ts";
 
 /**
  * The anchor at flow `index`: in front of the position's right neighbour (`assoc` 0) or behind its left one (-1). In the form of
@@ -31,32 +32,36 @@ function itemAnchor(item: Y.Item, offset: number, assoc: -1 | 0): Anchor {
   return { item: { client: item.id.client, clock: item.id.clock + offset }, assoc };
 }
 
-/** The flow index of `anchor` now, or null. What came over the network may be anything: nothing of it throws. */
-export function findAnchor(text: Y.Text, model: FlowModel, anchor: unknown): number | null {
+/**
+ * The flow index of `anchor` now, or null; with `copies`, in what was brought back. What came over the network may be anything: nothing
+ * of it throws.
+ */
+export function findAnchor(text: Y.Text, model: FlowModel, copies: Copies | null, anchor: unknown): number | null {
   if (typeof anchor !== "object" || anchor === null) return null;
   const { item: id, tname, assoc } = anchor as Record<string, unknown>;
   const behind = typeof assoc === "number" && assoc < 0;
   if (id === undefined || id === null) return tname === FLOW_ROOT ? (behind ? 0 : text.length) : null;
-  const found = findItem(text, id);
+  const found = findItem(text, copies, id);
   if (found === null) return null;
   const inside = visibleLength(found.item) === 0 ? 0 : found.offset + (behind ? 1 : 0);
   return model.indexOfItem(found.item) + inside;
 }
 
 /** The item of the text that has `id` or, where undo brought back what was deleted here, the one that took its place. */
-function findItem(text: Y.Text, id: unknown): { readonly item: Y.Item; readonly offset: number } | null {
+function findItem(
+  text: Y.Text,
+  copies: Copies | null,
+  id: unknown,
+): { readonly item: Y.Item; readonly offset: number } | null {
+  const { client, clock } = id as { client?: unknown; clock?: unknown };
+  if (typeof client !== "number" || !Number.isSafeInteger(clock) || (clock as number) < 0) return null;
+  const at = clock as number;
   const store = text.doc?.store;
-  if (store === undefined) return null;
-  let { client, clock } = id as { client?: unknown; clock?: unknown };
-  for (;;) {
-    if (typeof client !== "number" || !Number.isSafeInteger(clock) || (clock as number) < 0) return null;
-    const at = clock as number;
-    if (at >= Y.getState(store, client)) return null;
-    const item: unknown = Y.getItem(store, Y.createID(client, at));
-    if (!(item instanceof Y.Item) || item.parent !== text || item.parentSub !== null) return null;
-    const offset = at - item.id.clock;
-    if (item.redone === null) return { item, offset };
-    client = item.redone.client;
-    clock = item.redone.clock + offset;
-  }
+  if (store === undefined || at >= Y.getState(store, client)) return null;
+  const item: unknown = Y.getItem(store, Y.createID(client, at));
+  if (!(item instanceof Y.Item) || item.parent !== text || item.parentSub !== null) return null;
+  if (!item.deleted || copies === null) return { item, offset: at - item.id.clock };
+  const { forms } = copies.stretch(client, at, 1);
+  const living = forms.find((form) => !form.item.deleted && form.item.parent === text) ?? { item, clock: at };
+  return { item: living.item, offset: living.clock - living.item.id.clock };
 }

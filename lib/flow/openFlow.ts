@@ -30,7 +30,9 @@ import type {
   MarkOptions,
   UndoOptions,
 } from "./types.ts";
-import { createFlowUndo } from "./undo.ts";
+import { Copies, livingMark } from "./undo/Copies.ts";
+import { createFlowUndo } from "./undo/createFlowUndo.ts";
+import { DoublesWatch } from "./undo/DoublesWatch.ts";
 import { verifyModel } from "./verify.ts";
 import { writeBreak, writeContent, writeEmbed } from "./writeContent.ts";
 import type { Pen } from "./writeContent.ts";
@@ -44,11 +46,15 @@ class LiveFlow implements Flow {
   readonly doc: Y.Doc;
   readonly text: Y.Text;
   readonly #tracker: FlowTracker;
+  readonly #copies: Copies;
+  readonly #doubles: DoublesWatch;
 
   constructor(doc: Y.Doc) {
     this.doc = doc;
     this.text = doc.getText(FLOW_ROOT);
     this.#tracker = new FlowTracker(this.text, doc);
+    this.#copies = new Copies(this.text);
+    this.#doubles = new DoublesWatch(this.text, doc, this.#copies);
   }
 
   get blocks(): readonly FlowBlock[] {
@@ -84,7 +90,11 @@ class LiveFlow implements Flow {
   }
 
   current(block: Pick<FlowBlock, "mark">): FlowBlock | undefined {
-    return this.#model.segmentOf(block)?.block;
+    const model = this.#model;
+    const segment = model.segmentOf(block);
+    if (segment !== undefined || block.mark === null) return segment?.block;
+    const living = livingMark(this.#copies, block.mark);
+    return living === null ? undefined : model.segmentOf({ mark: living })?.block;
   }
 
   blockAt(index: number): { readonly block: FlowBlock; readonly offset: number } {
@@ -199,12 +209,13 @@ class LiveFlow implements Flow {
     return makeAnchor(this.text, this.#model, index, assoc);
   }
 
-  resolveAnchor(anchor: unknown): number | null {
-    return findAnchor(this.text, this.#model, anchor);
+  resolveAnchor(anchor: unknown, deleted: "as brought back" | "as deleted" = "as brought back"): number | null {
+    const copies = deleted === "as brought back" ? this.#copies : null;
+    return findAnchor(this.text, this.#model, copies, anchor);
   }
 
   createUndoManager(options: UndoOptions): FlowUndo {
-    return createFlowUndo(this.text, options);
+    return createFlowUndo(this.text, this.#copies, this.#doubles, options);
   }
 
   verify(): void {
@@ -212,6 +223,8 @@ class LiveFlow implements Flow {
   }
 
   dispose(): void {
+    this.#doubles.dispose();
+    this.#copies.dispose();
     this.#tracker.dispose();
   }
 

@@ -6,6 +6,9 @@ export const FLOW_ROOT = "flow";
 /** The name of the root map that holds what is known about a document: `schema`, `title`. */
 export const META_ROOT = "meta";
 
+/** The name of the root map in which undo says what it copied. */
+export const COPIES_ROOT = "copies";
+
 /** The version of the document model that this code writes. */
 export const SCHEMA_VERSION = 1;
 

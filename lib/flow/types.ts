@@ -177,9 +177,11 @@ export type UndoMeta = Map<unknown, unknown>;
 export interface UndoOptions {
   /** Only transactions with one of these origins are undone. */
   readonly trackedOrigins: ReadonlySet<unknown>;
-  /** Edits closer than this many milliseconds are one step. Default 500. */
+  /** What goes on within this many milliseconds, typing or erasing at one place, is one step. Default 500. */
   readonly captureTimeout?: number;
   readonly clock?: Clock;
+  /** Whether the person may write now. Who may not does not clean up either. Default: always. */
+  readonly mayWrite?: () => boolean;
   /**
    * A step was begun (`added`) or grew by a transaction with `origin`: keep what is needed to restore the selection in `meta`.
    * `kind` is the stack that the step lies on; undoing begins a step to be redone, and redoing one to be undone.
@@ -233,7 +235,7 @@ export interface Flow {
   /** The flow index of the first content position, directly behind the mark. Throws if the block is gone. */
   startOf(block: FlowBlock): number;
   blockById(id: string): FlowBlock | undefined;
-  /** The block of this one's mark as it is now, whatever it is called; undefined if the mark is gone. */
+  /** The block of this one's mark as it is now, whatever it is called, or of what the mark was brought back as; undefined if it is gone. */
   current(block: Pick<FlowBlock, "mark">): FlowBlock | undefined;
   /** The block that holds the content position `index`. The place in front of a mark is the end of the block before it. */
   blockAt(index: number): { readonly block: FlowBlock; readonly offset: number };
@@ -266,8 +268,11 @@ export interface Flow {
   /** Called once a transaction that touched the flow, after `blocks` is up to date. */
   observe(listener: (change: FlowChange) => void): Dispose;
   anchorAt(index: number, assoc?: -1 | 0): Anchor;
-  /** The flow index now; null if the anchor means nothing here (hostile, or not arrived yet). Takes what came over the network. */
-  resolveAnchor(anchor: unknown): number | null;
+  /**
+   * The flow index now; null if the anchor means nothing here (hostile, or not arrived yet). Takes what came over the network. Where
+   * what it stood at was deleted and brought back it is in that, by default, or where it was before it was deleted.
+   */
+  resolveAnchor(anchor: unknown, deleted?: "as brought back" | "as deleted"): number | null;
   createUndoManager(options: UndoOptions): FlowUndo;
   /** Compares what is kept incrementally with a full read; throws {@link AssertionError} on a difference. For tests. */
   verify(): void;

@@ -21,7 +21,7 @@ export interface CampaignOptions {
 
 export interface CampaignReport {
   readonly counts: Counts;
-  readonly doubled: number;
+  readonly removed: number;
   readonly characters: number;
 }
 
@@ -31,15 +31,15 @@ const SHRINK_BUDGET = 2000;
 /** Runs with the seeds `seed`, `seed + 1`, …; throws at the first breach, with its seed and a shortened list of steps. */
 export async function campaign(options: CampaignOptions): Promise<CampaignReport> {
   const counts = new Counts();
-  let [doubled, characters] = [0, 0];
+  let [removed, characters] = [0, 0];
   for (let done = 0; done < options.runs; done++) {
     const report = await runSeed(options.seed + done, options);
     counts.merge(report.counts);
-    doubled += report.doubled;
+    removed += report.removed;
     characters += report.characters;
     options.progress?.(done + 1);
   }
-  return { counts, doubled, characters };
+  return { counts, removed, characters };
 }
 
 /** The one run of `seed`. Throws with its shortened list of steps if it breaches a law. */

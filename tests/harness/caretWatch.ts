@@ -27,7 +27,8 @@ interface Seen {
 
 /**
  * Remembers where a person's caret is and finds out whether somebody else's edit made it jump: it must still lie behind the character
- * that was on its left, wherever that is now, and in front of the one that was on its right, as long as that follows.
+ * that was on its left, wherever that is now, and in front of the one that was on its right, as long as that follows; or beside one of
+ * them that was deleted and brought back.
  */
 export class CaretWatch {
   readonly #person: Person;
@@ -56,6 +57,11 @@ export class CaretWatch {
       return character !== null && unit !== undefined && unit === this.#before?.units.get(character);
     };
     const { text, count } = now;
+    // A neighbour that was deleted and brought back: the caret may have gone with it, away from the other neighbour.
+    const cameBack = (character: string | null): character is string =>
+      character !== null && after.units.has(character) && !stayed(character);
+    if (cameBack(left) && text.indexOf(left) === count - 1) return;
+    if (cameBack(right) && text.indexOf(right) === count) return;
     const told = (): string =>
       `${this.#person.name}: between “${left ?? ""}” and “${right ?? ""}”, now behind ${count} characters of “${text}”`;
     // An end of a range may stay behind when its character goes to another block.

@@ -10,49 +10,60 @@ interface Origin {
   readonly character: string;
   /** The deleted unit that an undo or redo brought back as this one; null for what was typed. */
   readonly source: string | null;
-  /** Which stay of which replica made it: a reload begins a new one. */
-  readonly stay: number;
 }
 
 /**
  * The account of a run: every unit that any replica's person made or removed, by its position in the CRDT.
  *
  * The law: *a character is in the merged document exactly once if and only if nobody deleted it*. Undo is part of it.
- * Undoing a deletion makes a new unit (Yjs copies the item), so the account follows units, and the law for units has no
- * exception at all: one is alive if and only if no person's act deleted it. What is left is a character with two living
- * units. That is the known weakness of Yjs's undo (two people who both undo their deletion of the same text), and it is
- * accepted only where the account shows just that: two stays that each brought back the same unit.
+ * Undoing a deletion makes a new unit (Yjs deletes for ever), so the account follows units: one is alive if and only if no
+ * person's act deleted it, and of units that are the same character no two live. What two people brought back apart from
+ * each other is there twice until somebody's replica removes one; that is held against the other, which has to be there.
  */
 export class Ledger {
   readonly #origins = new Map<string, Origin>();
   readonly #deleted = new Set<string>();
-  #stays = 0;
-  /** Characters that were there twice at the last {@link check}, by the known weakness. */
-  doubled = 0;
+  /** Units that a replica removed because they were there twice. */
+  readonly #removed = new Set<string>();
   /** Unique characters that lived at the last {@link check}. */
   alive = 0;
 
-  /** A number for a replica's stay, from its opening to its reload. */
-  openStay(): number {
-    this.#stays += 1;
-    return this.#stays;
+  /** Units that replicas removed because they were there twice. */
+  get removed(): number {
+    return this.#removed.size;
   }
 
   /** Enters what a person's own edit did. */
-  enter(stay: number, touched: Touched): void {
-    for (const unit of touched.created) this.#create(unit, null, stay);
+  enter(touched: Touched): void {
+    for (const unit of touched.created) this.#create(unit, null);
     for (const unit of touched.deleted) this.#deleted.add(unit.id);
   }
 
   /** Enters what an undo or redo did. */
-  enterUndo(stay: number, effect: UndoEffect): void {
-    for (const { unit, source } of effect.restored) this.#create(unit, source, stay);
+  enterUndo(effect: UndoEffect): void {
+    for (const { unit, source } of effect.restored) this.#create(unit, source);
     for (const id of effect.deleted) this.#deleted.add(id);
   }
 
-  #create(unit: Unit, source: string | null, stay: number): void {
+  /** Enters that a replica removed `units` because they were there twice; `live`: the units that were left there. */
+  enterRemoved(units: readonly Unit[], live: readonly Unit[]): void {
+    const left = new Set(live.map(({ id }) => this.rootOf(id)));
+    for (const { id, character } of units) {
+      uphold(left.has(this.rootOf(id)), "of doubles one stays", () => `${name(character)} (${id}) was the only one`);
+      this.#removed.add(id);
+    }
+  }
+
+  /** The unit that was typed, of which `id` is what undo made since. */
+  rootOf(id: string): string {
+    let root = id;
+    for (let at = this.#origins.get(root)?.source; at; at = this.#origins.get(root)?.source) root = at;
+    return root;
+  }
+
+  #create(unit: Unit, source: string | null): void {
     uphold(!this.#origins.has(unit.id), "one id, one unit", () => `${unit.id} was made twice`);
-    this.#origins.set(unit.id, { character: unit.character, source, stay });
+    this.#origins.set(unit.id, { character: unit.character, source });
   }
 
   /** Holds the law against `text`, which must have received everything. `who` names it in the message. */
@@ -65,59 +76,31 @@ export class Ledger {
         "nothing from nowhere",
         () => `${who}: ${name(character)} (${id}) was typed by nobody`,
       );
-      uphold(!this.#deleted.has(id), "nothing comes back", () => `${who}: ${name(character)} (${id}) was deleted`);
+      const gone = this.#deleted.has(id) || this.#removed.has(id);
+      uphold(!gone, "nothing comes back", () => `${who}: ${name(character)} (${id}) was deleted`);
     }
     for (const [id, { character }] of this.#origins) {
-      if (this.#deleted.has(id)) continue;
+      if (this.#deleted.has(id) || this.#removed.has(id)) continue;
       uphold(live.has(id), "nothing is lost", () => `${who}: ${name(character)} (${id}) was deleted by nobody`);
     }
     this.#checkOnce(units, who);
   }
 
-  /** Every typed character at most once, but for the known weakness, which is counted. */
+  /** Every typed character at most once; of breaks, dividers and the spaces of code, which are many of a kind, every one typed. */
   #checkOnce(units: readonly Unit[], who: string): void {
-    this.doubled = 0;
-    const byCharacter = new Map<string, string[]>();
+    const seen = new Map<string, string>();
+    const characters = new Set<string>();
     for (const { id, character } of units) {
-      // Breaks, dividers and the spaces of code are many of a kind: the law above, unit by unit, is all there is to say.
-      if (!isUnique(character)) continue;
-      const ids = byCharacter.get(character) ?? [];
-      ids.push(id);
-      byCharacter.set(character, ids);
+      if (isUnique(character)) characters.add(character);
+      const key = isUnique(character) ? character : this.rootOf(id);
+      uphold(
+        !seen.has(key),
+        "nothing is doubled",
+        () => `${who}: ${name(character)} is there as ${seen.get(key)} and ${id}`,
+      );
+      seen.set(key, id);
     }
-    this.alive = byCharacter.size;
-    for (const [character, ids] of byCharacter) {
-      for (let left = 0; left < ids.length; left++) {
-        for (let right = left + 1; right < ids.length; right++) {
-          uphold(
-            this.#restoredByTwo(ids[left] as string, ids[right] as string),
-            "nothing is doubled",
-            () => `${who}: ${name(character)} is there as ${ids.join(" and ")}`,
-          );
-          this.doubled += 1;
-        }
-      }
-    }
-  }
-
-  /** Whether `left` and `right` descend from one unit that two different stays brought back. */
-  #restoredByTwo(left: string, right: string): boolean {
-    const ofLeft = this.#lineage(left);
-    let child = right;
-    for (const ancestor of this.#lineage(right).slice(1)) {
-      const at = ofLeft.indexOf(ancestor);
-      if (at > 0) return this.#origins.get(ofLeft[at - 1] as string)?.stay !== this.#origins.get(child)?.stay;
-      if (at === 0) return false;
-      child = ancestor;
-    }
-    return false;
-  }
-
-  /** `id`, the unit it was brought back from, that one's, and so on. */
-  #lineage(id: string): string[] {
-    const line = [id];
-    for (let at = this.#origins.get(id)?.source; at; at = this.#origins.get(at)?.source) line.push(at);
-    return line;
+    this.alive = characters.size;
   }
 }
 

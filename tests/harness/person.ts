@@ -17,6 +17,7 @@ import type { Touched } from "./touched.ts";
 import { liveUnits, touchedBy } from "./touched.ts";
 import type { UndoDirection } from "./undoModel.ts";
 import { UndoModel } from "./undoModel.ts";
+import { HEALING } from "../../lib/flow/healing.ts";
 import type { Flow, UndoOptions } from "../../lib/flow/types.ts";
 
 /** The key under which an undo step carries its number in the account. */
@@ -46,12 +47,11 @@ export class Person {
   readonly name: string;
   readonly replica: Replica;
   readonly #ledger: Ledger;
-  readonly #stay: number;
   readonly #forgiving: boolean;
   #composed: Composed | null = null;
   /** The unit that each character was when it was drawn into the block that is composed in: others may have replaced it since. */
   #drawnUnits: ReadonlyMap<string, string> = new Map();
-  readonly #undoModel = new UndoModel();
+  readonly #undoModel: UndoModel;
   #undoOrigin: unknown = Symbol("none yet");
   /** What is under way; its transactions are its own. */
   #acting: "nothing" | "edit" | UndoDirection = "nothing";
@@ -66,7 +66,7 @@ export class Person {
     this.name = options.name;
     this.#ledger = options.ledger;
     this.#forgiving = options.forgiving;
-    this.#stay = options.ledger.openStay();
+    this.#undoModel = new UndoModel((id) => options.ledger.rootOf(id));
     this.replica = new Replica({
       clientId: options.clientId,
       clock: options.clock,
@@ -149,7 +149,7 @@ export class Person {
     await this.settle();
     this.#acting = "nothing";
     const effect = this.#undoModel.popped(direction, this.#taken, this.#last, live);
-    this.#ledger.enterUndo(this.#stay, effect);
+    this.#ledger.enterUndo(effect);
     uphold(offered || this.#taken === null, "undo is offered when there is some", () => `${this.name}: ${direction}`);
     return this.#taken !== null;
   }
@@ -214,12 +214,17 @@ export class Person {
       );
       return;
     }
-    if (transaction.origin === this.#undoOrigin) {
+    if (transaction.origin === HEALING) {
+      const made = touched.created.length === 0;
+      uphold(made, "healing makes nothing", () => `${this.name}: ${spell(touched)}`);
+      this.#ledger.enterRemoved(touched.deleted, liveUnits(transaction.doc.getText("flow")));
+      if (touched.deleted.length > 0) this.#arrived = true;
+    } else if (transaction.origin === this.#undoOrigin) {
       this.#last = touched;
       uphold(this.#acting === "undo" || this.#acting === "redo", "undo only when asked", () => this.name);
     } else if (this.#acting === "edit") {
       this.#last = touched;
-      this.#ledger.enter(this.#stay, touched);
+      this.#ledger.enter(touched);
       this.#edit.created += uniqueIn(touched.created.map(({ character }) => character).join(""));
       this.#edit.deleted += uniqueIn(touched.deleted.map(({ character }) => character).join(""));
     } else {

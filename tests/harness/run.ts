@@ -30,8 +30,8 @@ export interface RunOptions {
 
 export interface RunReport {
   readonly counts: Counts;
-  /** Characters that two people's undo doubled: the known weakness of Yjs's undo. */
-  readonly doubled: number;
+  /** Characters that were there twice for a while, because two people brought them back, and were removed. */
+  readonly removed: number;
   /** Unique characters in the merged document. */
   readonly characters: number;
 }
@@ -202,7 +202,7 @@ class World {
     const replicas = this.#people.map(({ name, replica }) => ({ name, replica }));
     await checkConverged(replicas);
     for (const { name, replica } of replicas) this.#ledger.check(replica.flow.text, name);
-    return { counts: this.#counts, doubled: this.#ledger.doubled, characters: this.#ledger.alive };
+    return { counts: this.#counts, removed: this.#ledger.removed, characters: this.#ledger.alive };
   }
 
   /** What everybody sees, a line a person. */

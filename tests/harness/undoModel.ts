@@ -20,14 +20,19 @@ interface Entry {
  * What undo and redo owe to one person, worked out from that person's own edits. Which edits share an entry, and which
  * entry was taken, is the product's to say (entries are known here by number); what must come of it is worked out here.
  *
- * The rule: an entry's insertions that still live here are deleted; its deletions are brought back as new units, unless
- * this stay has brought them back already. A unit that another person deleted too comes back all the same.
+ * The rule: an entry's insertions that still live here are deleted, in whatever form: what was deleted and brought back since, by
+ * whomever, is the same character. Its deletions are brought back as new units, unless the character lives here. A unit that
+ * another person deleted too comes back all the same.
  */
 export class UndoModel {
   readonly #stacks: Record<UndoDirection, Entry[]> = { undo: [], redo: [] };
-  /** Unit → the one that it was brought back as, in this stay. */
-  readonly #broughtBack = new Map<string, string>();
+  /** The unit that was typed, of which a unit is what undo made since. */
+  readonly #rootOf: (id: string) => string;
   #numbers = 0;
+
+  constructor(rootOf: (id: string) => string) {
+    this.#rootOf = rootOf;
+  }
 
   /** A new entry with an edit of the person; returns its number. */
   began(touched: Touched): number {
@@ -62,11 +67,12 @@ export class UndoModel {
    */
   popped(direction: UndoDirection, number: number | null, touched: Touched, live: ReadonlySet<string>): UndoEffect {
     const entries = this.#stacks[direction];
+    const alive = this.#byRoot(live);
     const restored: Unit[] = [];
     const deleted: string[] = [];
     let taken: Entry | undefined;
     while ((taken = entries.pop())) {
-      this.#owed(taken, live, restored, deleted);
+      this.#owed(taken, alive, restored, deleted);
       if (taken.number === number) break;
       // Steps with nothing left to do are passed over; one that has something to do must not be.
       uphold(
@@ -79,15 +85,20 @@ export class UndoModel {
     return this.#matched(direction, restored, deleted, touched);
   }
 
-  #owed(entry: Entry, live: ReadonlySet<string>, restored: Unit[], deleted: string[]): void {
-    for (const [id, unit] of entry.deleted) {
-      if (!entry.created.has(id) && !this.#broughtBack.has(id)) restored.push(unit);
+  #byRoot(units: ReadonlySet<string>): Map<string, string[]> {
+    const byRoot = new Map<string, string[]>();
+    for (const id of units) {
+      const root = this.#rootOf(id);
+      byRoot.set(root, [...(byRoot.get(root) ?? []), id]);
     }
-    for (const id of entry.created.keys()) {
-      let now = id;
-      for (let next = this.#broughtBack.get(now); next !== undefined; next = this.#broughtBack.get(now)) now = next;
-      if (live.has(now)) deleted.push(now);
-    }
+    return byRoot;
+  }
+
+  #owed(entry: Entry, alive: ReadonlyMap<string, string[]>, restored: Unit[], deleted: string[]): void {
+    const created = new Set([...entry.created.keys()].map((id) => this.#rootOf(id)));
+    for (const root of created) deleted.push(...(alive.get(root) ?? []));
+    const lost = new Map([...entry.deleted].map(([id, unit]) => [this.#rootOf(id), unit]));
+    for (const [root, unit] of lost) if (!created.has(root) && !alive.has(root)) restored.push(unit);
   }
 
   #matched(direction: string, owed: readonly Unit[], deleted: readonly string[], touched: Touched): UndoEffect {
@@ -102,7 +113,6 @@ export class UndoModel {
       const at = made.findIndex(({ character }) => character === source.character);
       const [unit] = at < 0 ? [] : made.splice(at, 1);
       if (!unit) throw new Breach(`${direction} brings back what its step deleted`, `${spell([source])} did not come`);
-      this.#broughtBack.set(source.id, unit.id);
       return { unit, source: source.id };
     });
     uphold(made.length === 0, `${direction} makes nothing else`, () => `it also made ${spell(made)}`);

@@ -31,14 +31,14 @@ const [seed, runs, replicas, steps] = [values.seed, values.runs, values.replicas
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const counts = new Counts();
 const broken = new Map<string, number[]>();
-let doubled = 0;
+let removed = 0;
 
 /** The first line of what goes wrong in a run, without what differs from run to run. */
 async function faultOf(options: RunOptions): Promise<string | null> {
   try {
     const report = await run(options);
     counts.merge(report.counts);
-    doubled += report.doubled;
+    removed += report.removed;
     return null;
   } catch (error) {
     const [line = ""] = String(error).split("\n");
@@ -60,7 +60,7 @@ for (let done = 0; done < runs; done++) {
     try {
       const report = await runSeed(at, { replicas, steps });
       counts.merge(report.counts);
-      doubled += report.doubled;
+      removed += report.removed;
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));
       process.exit(1);
@@ -71,5 +71,5 @@ for (let done = 0; done < runs; done++) {
 
 if (values.all)
   for (const [law, seeds] of broken) say(`${law}: ${seeds.length} runs, seeds ${seeds.slice(0, 12).join(" ")}`);
-else say(`${counts.toString()}\n${doubled} characters doubled by two people's undo`);
+else say(`${counts.toString()}\n${removed} characters that two people brought back were made one again`);
 process.exitCode = broken.size > 0 ? 1 : 0;

@@ -42,7 +42,7 @@ test(`a character is in the merged document exactly once if and only if nobody d
     },
   });
   say(
-    `${report.characters} characters merged; ${report.doubled} doubled by two people's undo\n${report.counts.toString()}`,
+    `${report.characters} characters merged; ${report.removed} that two people brought back were made one again\n${report.counts.toString()}`,
   );
   // A run that does nothing keeps every law.
   const least = options.runs * options.steps >= 18_000 ? 10 : 0;

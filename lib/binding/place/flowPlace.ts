@@ -4,7 +4,7 @@ import type { Flow } from "../../flow/types.ts";
 import type { Shown } from "../shown/Shown.ts";
 import type { EditorPoint } from "../types.ts";
 import { $offsetOfPoint, $pointAtOffset } from "./blockPoint.ts";
-import { placeOfId } from "./unitPlaces.ts";
+import { placeOfId, startOfId } from "./unitPlaces.ts";
 
 /** A place in what is shown: a block, and how many positions of it lie in front. */
 export interface ShownPlace {
@@ -48,6 +48,7 @@ export function flowIndexOf(flow: Flow, shown: Shown, { block, offset }: ShownPl
   if (right !== null) return placeOfId(flow, right).index;
   const left = ids.at(Math.min(offset, ids.length - 1));
   if (left === null) return 0;
+  if (offset === 0 && shownBlock.mark !== null) return startOfId(flow, left);
   const { index, visible } = placeOfId(flow, left);
   return visible ? index + 1 : index;
 }

@@ -60,11 +60,17 @@ export function placesById(flow: Flow, units: UnitIds, fallback: () => number): 
   };
 }
 
-/** Where the unit with this id is, or where it was before it was deleted. */
-export function placeOfId(flow: Flow, id: Y.ID): { readonly index: number; readonly visible: boolean } {
-  const item = Y.getItem(flow.doc.store, id);
-  const index = flow.resolveAnchor({ item: { client: id.client, clock: id.clock }, assoc: 0 });
-  return { index: index ?? 0, visible: !item.deleted };
+/** Where the unit with this id is, or what it was brought back as; otherwise where it was before it was deleted. */
+export function placeOfId(flow: Flow, { client, clock }: Y.ID): { readonly index: number; readonly visible: boolean } {
+  const index = flow.resolveAnchor({ item: { client, clock }, assoc: 0 }) ?? 0;
+  const { deleted } = Y.getItem(flow.doc.store, Y.createID(client, clock));
+  const behind = deleted ? flow.resolveAnchor({ item: { client, clock }, assoc: -1 }) : null;
+  return { index, visible: !deleted || behind !== index };
+}
+
+/** Where a caret at the very start of the block is whose mark has this id: if that was deleted, where it was, also if it stands elsewhere now. */
+export function startOfId(flow: Flow, { client, clock }: Y.ID): number {
+  return flow.resolveAnchor({ item: { client, clock }, assoc: -1 }, "as deleted") ?? 0;
 }
 
 function addRange(ranges: FlowRange[], index: number, length: number): void {

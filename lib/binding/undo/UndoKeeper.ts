@@ -29,8 +29,9 @@ export interface UndoKeeperOptions {
 /** Updates that are a step of undo of their own, however soon they follow on typing or typing follows on them. */
 const OWN_STEP = [HISTORY_PUSH_TAG, PASTE_TAG, CUT_TAG];
 
-/** Under which the selection to restore stands on a step of undo. */
-const SELECTION = "selection";
+/** Under which the selections before and after what a step did stand on it, whether it is to be undone or redone. */
+const BEFORE = "before";
+const AFTER = "after";
 
 /** Undo and redo of what was done in this editor, with the caret. */
 export class UndoKeeper {
@@ -42,8 +43,12 @@ export class UndoKeeper {
   readonly #undo: FlowUndo;
   readonly #onError: (report: BindingError) => void;
   readonly #stack = new DisposableStack();
-  /** The selection in front of the step that is being made: what undoing it gives back. */
+  /** The selection in front of what is being written. */
   #before: SelectionAnchors | null = null;
+  /** The step that was just written to, whose selection afterwards is still to come. */
+  #written: UndoMeta | null = null;
+  /** The step that what is being taken back has become: on the other stack, the same the other way round. */
+  #turned: UndoMeta | null = null;
   #restore: SelectionAnchors | null = null;
   /** Of the write that comes next: whether it is a step of its own, or follows on one. */
   #next: "own step" | "behind one" | null = null;
@@ -57,11 +62,19 @@ export class UndoKeeper {
       trackedOrigins: new Set([sync.origin]),
       clock,
       ...(captureTimeout === undefined ? {} : { captureTimeout }),
-      onCapture: ({ meta, added }) => {
-        if (added) meta.set(SELECTION, this.#before);
+      mayWrite: () => editor.isEditable(),
+      onCapture: ({ meta, added, origin }) => {
+        if (origin !== sync.origin) {
+          this.#turned = meta;
+          return;
+        }
+        if (added) meta.set(BEFORE, this.#before);
+        this.#written = meta;
       },
-      onRestore: ({ meta }) => {
-        this.#restore = selectionOf(meta);
+      onRestore: ({ kind, meta }) => {
+        for (const key of [BEFORE, AFTER]) this.#turned?.set(key, meta.get(key));
+        this.#turned = null;
+        this.#restore = selectionOf(meta, kind === "undo" ? BEFORE : AFTER);
       },
     });
     this.#stack.add(() => this.#undo.dispose());
@@ -76,6 +89,12 @@ export class UndoKeeper {
         this.#before = anchors();
         if (this.#next !== null) this.#undo.stopCapturing();
         this.#next = this.#next === "own step" ? "behind one" : null;
+      }),
+    );
+    this.#stack.add(
+      sync.onSettled(() => {
+        this.#written?.set(AFTER, this.#selection());
+        this.#written = null;
       }),
     );
     this.canUndo = this.#undo.canUndo;
@@ -104,9 +123,6 @@ export class UndoKeeper {
     try {
       // What was typed a moment ago may not have been written yet, and belongs to the step.
       this.#sync.flush();
-      this.#before = this.#editor
-        .getEditorState()
-        .read(() => $selectionAnchors(this.#flow, this.#sync.shown), { editor: this.#editor });
       this.#restore = null;
       if (!run()) return;
       this.#sync.flush();
@@ -115,6 +131,11 @@ export class UndoKeeper {
       this.#onError({ kind: "undo", error, operations: ["undo or redo"] });
       this.#sync.rebuild();
     }
+  }
+
+  #selection(): SelectionAnchors | null {
+    const state = this.#editor.getEditorState();
+    return state.read(() => $selectionAnchors(this.#flow, this.#sync.shown), { editor: this.#editor });
   }
 
   #select(anchors: SelectionAnchors | null): void {
@@ -142,6 +163,6 @@ export class UndoKeeper {
   }
 }
 
-function selectionOf(meta: UndoMeta): SelectionAnchors | null {
-  return (meta.get(SELECTION) as SelectionAnchors | null | undefined) ?? null;
+function selectionOf(meta: UndoMeta, key: string): SelectionAnchors | null {
+  return (meta.get(key) as SelectionAnchors | null | undefined) ?? null;
 }

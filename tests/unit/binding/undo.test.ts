@@ -136,8 +136,8 @@ describe("undo", () => {
     caret(here, 1, 0);
     here.binding.redo();
     expect(lines(here)[2]).toBe("____twXo");
-    // Where it was when undo was called.
-    expect(place(here)).toBe("1:1");
+    // Where it was when that had been typed.
+    expect(place(here)).toBe("2:7");
     expectEqual(here);
   });
 

@@ -1,0 +1,56 @@
+import type * as Y from "yjs";
+import type { Dispose } from "../../base/disposable.ts";
+import { HEALING } from "../healing.ts";
+import type { Copies } from "./Copies.ts";
+import type { CopiedRange } from "./copyRecord.ts";
+import { findDoubles, removeDoubles } from "./removeDoubles.ts";
+
+/** Keeps what two people bring back apart from each other from being there twice. */
+export class DoublesWatch {
+  readonly #text: Y.Text;
+  readonly #doc: Y.Doc;
+  readonly #copies: Copies;
+  readonly #writers = new Set<() => boolean>();
+  /** Copies that were not looked at yet, because nobody here may write, or because something is missing. */
+  #unseen: CopiedRange[] = [];
+
+  constructor(text: Y.Text, doc: Y.Doc, copies: Copies) {
+    this.#text = text;
+    this.#doc = doc;
+    this.#copies = copies;
+    doc.on("afterTransaction", this.#onTransaction);
+  }
+
+  /** Somebody at this replica writes, as long as `mayWrite` says so. */
+  addWriter(mayWrite: () => boolean): Dispose {
+    const entry = (): boolean => mayWrite();
+    this.#writers.add(entry);
+    return () => {
+      this.#writers.delete(entry);
+    };
+  }
+
+  dispose(): void {
+    this.#doc.off("afterTransaction", this.#onTransaction);
+    this.#writers.clear();
+  }
+
+  /**
+   * Everybody who may write does it at once: it comes to the same, and those who brought the text back may have left.
+   * Who only reads writes nothing.
+   */
+  readonly #onTransaction = ({ local, origin }: Y.Transaction): void => {
+    for (const copy of this.#copies.takeNew()) {
+      // What is brought back here is here once: it was not there before.
+      if (!local || copy.client !== this.#doc.clientID) this.#unseen.push(copy);
+    }
+    if (this.#unseen.length === 0 || origin === HEALING) return;
+    const { pendingStructs, pendingDs } = this.#doc.store;
+    if (pendingStructs !== null || pendingDs !== null) return;
+    if (!local && ![...this.#writers].some((mayWrite) => mayWrite())) return;
+    const doubles = findDoubles(this.#text, this.#copies, this.#unseen);
+    this.#unseen = [];
+    if (doubles.length === 0) return;
+    this.#doc.transact((transaction) => removeDoubles(transaction, this.#copies, doubles), HEALING);
+  };
+}

@@ -1,0 +1,145 @@
+import * as Y from "yjs";
+import { systemClock } from "../../base/clock.ts";
+import type { Dispose } from "../../base/disposable.ts";
+import { createSignal } from "../../base/signal.ts";
+import type { FlowUndo, UndoOptions } from "../types.ts";
+import type { Copies } from "./Copies.ts";
+import { deletePositions, livingForms } from "./deleteInserted.ts";
+import type { DoublesWatch } from "./DoublesWatch.ts";
+import { shapeOf } from "./editShape.ts";
+import { joins } from "./joins.ts";
+import { restoreDeleted } from "./restoreDeleted.ts";
+import { insertedBy, keepContent } from "./UndoStep.ts";
+import type { UndoStep } from "./UndoStep.ts";
+
+/** Edits farther apart than this are two steps of undo. */
+const DEFAULT_CAPTURE_TIMEOUT = 500;
+
+type Kind = "undo" | "redo";
+
+/** Undo over one text and everything in it, the properties of its marks too, of the transactions with a tracked origin. */
+export function createFlowUndo(text: Y.Text, copies: Copies, doubles: DoublesWatch, options: UndoOptions): FlowUndo {
+  return new Undo(text, copies, doubles, options);
+}
+
+class Undo implements FlowUndo {
+  readonly canUndo = createSignal(false);
+  readonly canRedo = createSignal(false);
+  readonly origin: unknown = this;
+  readonly #text: Y.Text;
+  readonly #doc: Y.Doc;
+  readonly #copies: Copies;
+  readonly #options: UndoOptions;
+  readonly #leave: Dispose;
+  /** Newest last. */
+  readonly #steps: Record<Kind, UndoStep[]> = { undo: [], redo: [] };
+  /** What is being taken back. */
+  #turning: Kind | null = null;
+  #lastEdit = Number.NEGATIVE_INFINITY;
+
+  constructor(text: Y.Text, copies: Copies, doubles: DoublesWatch, options: UndoOptions) {
+    this.#text = text;
+    this.#doc = text.doc as Y.Doc;
+    this.#copies = copies;
+    this.#options = options;
+    this.#doc.on("afterTransaction", this.#capture);
+    this.#leave = doubles.addWriter(options.mayWrite ?? (() => true));
+  }
+
+  undo(): boolean {
+    return this.#turn("undo");
+  }
+
+  redo(): boolean {
+    return this.#turn("redo");
+  }
+
+  stopCapturing(): void {
+    this.#lastEdit = Number.NEGATIVE_INFINITY;
+  }
+
+  clear(): void {
+    this.#empty("undo");
+    this.#empty("redo");
+    this.#tell();
+  }
+
+  dispose(): void {
+    this.#doc.off("afterTransaction", this.#capture);
+    this.#leave();
+  }
+
+  readonly #capture = (transaction: Y.Transaction): void => {
+    const { origin } = transaction;
+    const own = origin === this.origin;
+    if (!own && !this.#options.trackedOrigins.has(origin)) return;
+    const changed: ReadonlyMap<unknown, unknown> = transaction.changedParentTypes;
+    if (!changed.has(this.#text)) return;
+    keepContent(this.#text, transaction.deleteSet, true);
+    if (own) this.#begin(this.#turning === "undo" ? "redo" : "undo", transaction);
+    else this.#add(transaction);
+    this.#tell();
+  };
+
+  /** An edit of the person: part of the newest step, or a new one. Only now there is nothing to redo any more. */
+  #add(transaction: Y.Transaction): void {
+    this.#empty("redo");
+    const now = (this.#options.clock ?? systemClock).now();
+    const soon = now - this.#lastEdit < (this.#options.captureTimeout ?? DEFAULT_CAPTURE_TIMEOUT);
+    this.#lastEdit = now;
+    const last = this.#steps.undo.at(-1);
+    const inserted = insertedBy(transaction);
+    const shape = shapeOf(transaction, this.#text, inserted);
+    if (!soon || last === undefined || !joins(last, shape)) {
+      this.#begin("undo", transaction, shape);
+      return;
+    }
+    last.inserted = Y.mergeDeleteSets([last.inserted, inserted]);
+    last.deleted = Y.mergeDeleteSets([last.deleted, transaction.deleteSet]);
+    last.shape = shape;
+    this.#options.onCapture?.({ kind: "undo", meta: last.meta, added: false, origin: transaction.origin });
+  }
+
+  #begin(kind: Kind, transaction: Y.Transaction, shape: UndoStep["shape"] = null): void {
+    const step = { inserted: insertedBy(transaction), deleted: transaction.deleteSet, shape, meta: new Map() };
+    this.#steps[kind].push(step);
+    this.#options.onCapture?.({ kind, meta: step.meta, added: true, origin: transaction.origin });
+  }
+
+  #turn(kind: Kind): boolean {
+    // What is typed next is a step of its own, not a part of the one that is the newest then.
+    this.stopCapturing();
+    this.#turning = kind;
+    let turned: UndoStep | undefined;
+    try {
+      // A step that others left nothing of is passed over for the one below.
+      do turned = this.#steps[kind].pop();
+      while (turned !== undefined && !this.#takeBack(turned));
+    } finally {
+      this.#turning = null;
+    }
+    if (turned !== undefined) this.#options.onRestore?.({ kind, meta: turned.meta });
+    this.#tell();
+    return turned !== undefined;
+  }
+
+  /** Takes `step` back; returns whether there was anything left of it. */
+  #takeBack(step: UndoStep): boolean {
+    return this.#doc.transact((transaction) => {
+      const living = livingForms(this.#text, this.#copies, step.inserted);
+      const restored = restoreDeleted(transaction, this.#text, this.#copies, step);
+      for (const range of living) deletePositions(transaction, range);
+      return restored || living.length > 0;
+    }, this.origin);
+  }
+
+  #empty(kind: Kind): void {
+    for (const { deleted } of this.#steps[kind]) keepContent(this.#text, deleted, false);
+    this.#steps[kind].length = 0;
+  }
+
+  #tell(): void {
+    this.canUndo.set(this.#steps.undo.length > 0);
+    this.canRedo.set(this.#steps.redo.length > 0);
+  }
+}

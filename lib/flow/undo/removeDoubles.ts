@@ -1,0 +1,113 @@
+import * as Y from "yjs";
+import { sameJson } from "../plainJson.ts";
+import type { Copies, Form, Stretch } from "./Copies.ts";
+import { addRange } from "./copyRecord.ts";
+import type { CopiedRange } from "./copyRecord.ts";
+import { deletePositions } from "./deleteInserted.ts";
+import { leftmost } from "./listOrder.ts";
+
+/** A text that people brought back apart from each other, as often as one with time on their hands would. */
+const MOST_FORMS = 1_000;
+
+/** Copies that live beside the one that stays. */
+interface Double extends CopiedRange {
+  readonly item: Y.Item;
+  readonly stays: Y.Item;
+}
+
+/**
+ * Finds what two people brought back apart from each other, among the copies in `ranges`. Of each text the copy furthest left stays.
+ *
+ * Every replica chooses the same, whatever it has met yet. The order of items in a text never changes; and a copy is put in front
+ * of all forms that its maker knows, so it yields only to one that was made apart from it. Two replicas that do this with different
+ * knowledge can delete different copies, but never all: the one that each leaves lies further left than what it deletes.
+ */
+export function findDoubles(text: Y.Text, copies: Copies, ranges: readonly CopiedRange[]): Double[] {
+  const doubles: Double[] = [];
+  // By each form that was met, how many positions from there on need no second look. A stranger can claim ten thousand forms of one.
+  const seen = new Map<string, number>();
+  for (const { client, clock, length } of ranges) {
+    for (let at = clock; at < clock + length;) {
+      const known = seen.get(nameOf(client, at));
+      if (known === undefined) {
+        const stretch = copies.stretch(client, at, clock + length - at);
+        for (const form of stretch.forms) seen.set(nameOf(form.client, form.clock), stretch.length);
+        doubles.push(...doublesIn(text, copies, stretch));
+        at += stretch.length;
+      } else at += known;
+    }
+  }
+  return doubles;
+}
+
+function* doublesIn(text: Y.Text, copies: Copies, { forms, length }: Stretch): Generator<Double> {
+  if (forms.length > MOST_FORMS) return;
+  // What was copied is deleted, though word of that may not be here; and nobody's typing yields to a claim.
+  const living = forms.filter(
+    ({ item, copied, client, clock }) =>
+      !item.deleted && !copied && item.parent === text && item.parentSub === null && copies.isCopy(client, clock),
+  );
+  const stays = living.length < 2 ? null : leftmost(living);
+  if (stays === null) return;
+  for (const form of living) {
+    if (form !== stays && isSame(form, stays, length)) yield { ...form, length, stays: stays.item };
+  }
+}
+
+function nameOf(client: number, clock: number): string {
+  return `${client}:${clock}`;
+}
+
+/** Deletes `doubles`. What was changed since in the properties of one goes over to the one that stays, as a copy. */
+export function removeDoubles(transaction: Y.Transaction, copies: Copies, doubles: readonly Double[]): void {
+  const copied: CopiedRange[] = [];
+  for (const double of doubles) {
+    const [from, to] = [mapIn(double.item), mapIn(double.stays)];
+    if (from !== null && to !== null) for (const entry of carryOver(copies, from, to)) addRange(copied, entry);
+  }
+  copies.record(copied);
+  for (const double of doubles) deletePositions(transaction, double);
+}
+
+/** Records are believed only where the text is the same, so that a stranger's can at most take away what is there twice. */
+function isSame(form: Form, other: Form, length: number): boolean {
+  const [left, right] = [form.item.content, other.item.content];
+  if (left instanceof Y.ContentString && right instanceof Y.ContentString) {
+    return slice(left, form, length) === slice(right, other, length);
+  }
+  const [leftMap, rightMap] = [mapIn(form.item), mapIn(other.item)];
+  if (leftMap !== null && rightMap !== null) {
+    return ["block", "id"].every((key) => sameJson(leftMap.get(key), rightMap.get(key)));
+  }
+  if (left instanceof Y.ContentFormat && right instanceof Y.ContentFormat) {
+    return left.key === right.key && sameJson(left.value, right.value);
+  }
+  return false;
+}
+
+function slice({ str }: Y.ContentString, { item, clock }: Form, length: number): string {
+  return str.slice(clock - item.id.clock, clock - item.id.clock + length);
+}
+
+function mapIn({ content }: Y.Item): Y.Map<unknown> | null {
+  return content instanceof Y.ContentType && content.type instanceof Y.Map ? content.type : null;
+}
+
+function* carryOver(copies: Copies, from: Y.Map<unknown>, to: Y.Map<unknown>): Generator<CopiedRange> {
+  for (const [key, entry] of from._map) {
+    const own = to._map.get(key);
+    // A copy too: nobody has changed it since, or the one that stays was changed as well and keeps that.
+    if (isAsCopied(copies, entry) || (own !== undefined && !isAsCopied(copies, own))) continue;
+    const value: unknown = from.get(key);
+    if (value instanceof Y.AbstractType || sameJson(value, to.get(key))) continue;
+    if (entry.deleted) to.delete(key);
+    else {
+      to.set(key, value);
+      yield { client: entry.id.client, clock: entry.id.clock, length: 1 };
+    }
+  }
+}
+
+function isAsCopied(copies: Copies, entry: Y.Item): boolean {
+  return !entry.deleted && copies.isCopy(entry.id.client, entry.id.clock);
+}
