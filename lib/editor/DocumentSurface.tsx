@@ -63,6 +63,7 @@ export function DocumentSurface({
   });
   const binding = useBinding(
     session,
+    documentId,
     useCallback((report) => faults.current?.({ from: "binding", report }), []),
   );
   const ready = useReady(session, binding);

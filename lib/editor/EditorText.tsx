@@ -9,6 +9,7 @@ import { systemClock } from "../base/clock.ts";
 import type { Binding } from "../binding/types.ts";
 import type { DocumentJson } from "../convert/toJson.ts";
 import type { Session } from "../sync/types.ts";
+import { createToggleLayer } from "./blocks/toggles/createToggleLayer.ts";
 import { createCaretLayer } from "./carets/createCaretLayer.ts";
 import type { CaretLayer } from "./carets/createCaretLayer.ts";
 import { StaticDocument } from "./static/StaticDocument.tsx";
@@ -38,6 +39,7 @@ export function EditorText({
 }) {
   const [editor] = useLexicalComposerContext();
   const layer = useRef<HTMLDivElement>(null);
+  const toggles = useRef<HTMLDivElement>(null);
   const empty = useIsEmpty(editor);
 
   useEffect(() => {
@@ -55,6 +57,12 @@ export function EditorText({
       drawn.dispose();
     };
   }, [editor, session, binding, ready, onCarets]);
+
+  useEffect(() => {
+    if (toggles.current === null || !ready) return undefined;
+    const drawn = createToggleLayer(editor, toggles.current);
+    return () => drawn.dispose();
+  }, [editor, ready]);
 
   /** The empty page below the text belongs to it: a press there goes on at its end. */
   function onPointerDown(event: PointerEvent<HTMLDivElement>): void {
@@ -84,6 +92,7 @@ export function EditorText({
           {HINT}
         </p>
       ) : null}
+      <div ref={toggles} className="cw-toggle-layer" />
       <div ref={layer} className="cw-caret-layer" aria-hidden="true" />
       <div className="cw-text-tail" />
     </div>

@@ -8,9 +8,15 @@ import type { Binding, BindingError } from "../binding/types.ts";
 import { openFlow } from "../flow/openFlow.ts";
 import type { Session } from "../sync/types.ts";
 import { registerEditing } from "./blocks/registerEditing.ts";
+import { toggleStateOf } from "./blocks/toggles/ToggleState.ts";
+import { toggleMemory } from "./toggleMemory.ts";
 
 /** Ties the editor to the session's text while both are there; null before and after. */
-export function useBinding(session: Session | null, onError?: (report: BindingError) => void): Binding | null {
+export function useBinding(
+  session: Session | null,
+  documentId: string,
+  onError?: (report: BindingError) => void,
+): Binding | null {
   const [editor] = useLexicalComposerContext();
   const [binding, setBinding] = useState<Binding | null>(null);
 
@@ -29,6 +35,10 @@ export function useBinding(session: Session | null, onError?: (report: BindingEr
     disposals.add(session.editable.subscribe(followEditable));
     followEditable();
 
+    const toggles = toggleStateOf(editor);
+    disposals.add(toggles.connect(toggleMemory(documentId, (key) => bound.blockId(key))));
+    disposals.add(bound.onSettled(() => toggles.settle()));
+
     const tellSelection = (): void => session.setSelection(bound.selectionAnchors());
     disposals.add(
       editor.registerUpdateListener(({ tags }) => {
@@ -44,7 +54,7 @@ export function useBinding(session: Session | null, onError?: (report: BindingEr
       editor.setEditable(false);
       disposals.dispose();
     };
-  }, [editor, session, onError]);
+  }, [editor, session, documentId, onError]);
 
   return binding;
 }

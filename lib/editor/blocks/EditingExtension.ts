@@ -8,6 +8,7 @@ import { DragExtension } from "./clipboard/drag.ts";
 import { PasteExtension } from "./clipboard/paste.ts";
 import { ConversionExtension } from "./conversion.ts";
 import { DeletionExtension } from "./deletion.ts";
+import { ListMarkersExtension } from "./derived/listMarkers.ts";
 import { DividerExtension } from "./divider.ts";
 import { DividerCaretExtension } from "./dividerCaret.ts";
 import { EnterExtension } from "./enter.ts";
@@ -16,10 +17,12 @@ import { IndentationExtension } from "./indentation.ts";
 import { InlineFormatsExtension } from "./inlineFormats.ts";
 import { LinksExtension } from "./links.ts";
 import { ListOwnersExtension } from "./listOwners.ts";
+import { ListStartExtension } from "./listStart.ts";
 import { MarkdownExtension } from "./markdown/registerMarkdown.ts";
 import { ShortcutsExtension } from "./shortcuts.ts";
 import { TabExtension } from "./tab.ts";
 import { TextHygieneExtension } from "./textHygiene.ts";
+import { TogglesExtension } from "./toggles/registerToggles.ts";
 import { TripleClickExtension } from "./tripleClick.ts";
 
 /**
@@ -50,5 +53,8 @@ export const EditingExtension = defineExtension({
     TripleClickExtension,
     ShortcutsExtension,
     ListOwnersExtension,
+    ListMarkersExtension,
+    ListStartExtension,
+    TogglesExtension,
   ],
 });

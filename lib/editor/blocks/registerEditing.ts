@@ -9,6 +9,7 @@ import { registerDrag } from "./clipboard/drag.ts";
 import { registerPaste } from "./clipboard/paste.ts";
 import { registerConversion } from "./conversion.ts";
 import { registerDeletion } from "./deletion.ts";
+import { registerListMarkers } from "./derived/listMarkers.ts";
 import { registerDivider } from "./divider.ts";
 import { registerDividerCaret } from "./dividerCaret.ts";
 import { registerEnter } from "./enter.ts";
@@ -17,10 +18,12 @@ import { registerIndentation } from "./indentation.ts";
 import { registerInlineFormats } from "./inlineFormats.ts";
 import { registerLinks } from "./links.ts";
 import { registerListOwners } from "./listOwners.ts";
+import { registerListStart } from "./listStart.ts";
 import { registerMarkdown } from "./markdown/registerMarkdown.ts";
 import { registerShortcuts } from "./shortcuts.ts";
 import { registerTab } from "./tab.ts";
 import { registerTextHygiene } from "./textHygiene.ts";
+import { registerToggles } from "./toggles/registerToggles.ts";
 import { registerTripleClick } from "./tripleClick.ts";
 
 /**
@@ -51,5 +54,8 @@ export function registerEditing(editor: LexicalEditor): Dispose {
     registerTripleClick(editor),
     registerShortcuts(editor),
     registerListOwners(editor),
+    registerListMarkers(editor),
+    registerListStart(editor),
+    registerToggles(editor),
   );
 }

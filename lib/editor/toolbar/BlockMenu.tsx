@@ -20,11 +20,12 @@ export function BlockMenu({
 }: {
   readonly editor: LexicalEditor;
   /** Null: the selected blocks are of several kinds. */
-  readonly kind: BlockKind | null;
+  readonly kind: BlockKind | "unknown" | null;
   readonly platform: KeyboardPlatform;
   readonly disabled: boolean;
 }) {
-  const current = KIND_CHOICES.find((choice) => choice.kind === kind)?.label ?? "Mixed";
+  const current =
+    KIND_CHOICES.find((choice) => choice.kind === kind)?.label ?? (kind === "unknown" ? "Unknown" : "Mixed");
   return (
     <DropdownMenu.Root modal={false}>
       <Toolbar.Button asChild>
