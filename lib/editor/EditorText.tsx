@@ -2,6 +2,7 @@
 
 import { useLexicalComposerContext } from "@lexical/react/LexicalComposerContext";
 import { ContentEditable } from "@lexical/react/LexicalContentEditable";
+import { useLexicalEditable } from "@lexical/react/useLexicalEditable";
 import { $getRoot } from "lexical";
 import { useEffect, useRef } from "react";
 import type { PointerEvent } from "react";
@@ -12,6 +13,7 @@ import type { Session } from "../sync/types.ts";
 import { createToggleLayer } from "./blocks/toggles/createToggleLayer.ts";
 import { createCaretLayer } from "./carets/createCaretLayer.ts";
 import type { CaretLayer } from "./carets/createCaretLayer.ts";
+import { BlockCorner } from "./corner/BlockCorner.tsx";
 import { StaticDocument } from "./static/StaticDocument.tsx";
 import { TextSkeleton } from "./static/TextSkeleton.tsx";
 import { useIsEmpty } from "./useIsEmpty.ts";
@@ -39,6 +41,7 @@ export function EditorText({
 }) {
   const [editor] = useLexicalComposerContext();
   const layer = useRef<HTMLDivElement>(null);
+  const editable = useLexicalEditable();
   const toggles = useRef<HTMLDivElement>(null);
   const empty = useIsEmpty(editor);
 
@@ -92,6 +95,7 @@ export function EditorText({
           {HINT}
         </p>
       ) : null}
+      {ready && editable ? <BlockCorner editor={editor} /> : null}
       <div ref={toggles} className="cw-toggle-layer" />
       <div ref={layer} className="cw-caret-layer" aria-hidden="true" />
       <div className="cw-text-tail" />

@@ -10,6 +10,7 @@ import type { Session } from "../sync/types.ts";
 import { registerEditing } from "./blocks/registerEditing.ts";
 import { toggleStateOf } from "./blocks/toggles/ToggleState.ts";
 import { toggleMemory } from "./toggleMemory.ts";
+import { watchNewer } from "./watchNewer.ts";
 
 /** Ties the editor to the session's text while both are there; null before and after. */
 export function useBinding(
@@ -31,7 +32,11 @@ export function useBinding(
     disposals.add(() => bound.dispose());
 
     // Nobody writes into a text that is not whole yet: what is typed into half of it would land in a wrong place.
-    const followEditable = (): void => editor.setEditable(session.editable.get());
+    // Nor into a document of a version to come: what this one does not know it cannot keep whole.
+    const newer = watchNewer(session.doc);
+    const followEditable = (): void => editor.setEditable(session.editable.get() && !newer.isNewer.get());
+    disposals.add(() => newer.dispose());
+    disposals.add(newer.isNewer.subscribe(followEditable));
     disposals.add(session.editable.subscribe(followEditable));
     followEditable();
 

@@ -6,6 +6,7 @@ import { CheckItemExtension } from "./checkItem.ts";
 import { CopyExtension } from "./clipboard/copy.ts";
 import { DragExtension } from "./clipboard/drag.ts";
 import { PasteExtension } from "./clipboard/paste.ts";
+import { CodeColorsExtension } from "./code/registerCodeColors.ts";
 import { ConversionExtension } from "./conversion.ts";
 import { DeletionExtension } from "./deletion.ts";
 import { ListMarkersExtension } from "./derived/listMarkers.ts";
@@ -56,5 +57,6 @@ export const EditingExtension = defineExtension({
     ListMarkersExtension,
     ListStartExtension,
     TogglesExtension,
+    CodeColorsExtension,
   ],
 });

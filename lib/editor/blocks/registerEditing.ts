@@ -7,6 +7,7 @@ import { registerCheckItem } from "./checkItem.ts";
 import { registerCopy } from "./clipboard/copy.ts";
 import { registerDrag } from "./clipboard/drag.ts";
 import { registerPaste } from "./clipboard/paste.ts";
+import { registerCodeColors } from "./code/registerCodeColors.ts";
 import { registerConversion } from "./conversion.ts";
 import { registerDeletion } from "./deletion.ts";
 import { registerListMarkers } from "./derived/listMarkers.ts";
@@ -57,5 +58,6 @@ export function registerEditing(editor: LexicalEditor): Dispose {
     registerListMarkers(editor),
     registerListStart(editor),
     registerToggles(editor),
+    registerCodeColors(editor),
   );
 }
