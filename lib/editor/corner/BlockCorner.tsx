@@ -93,12 +93,15 @@ export function BlockCorner({ editor }: { readonly editor: LexicalEditor }) {
           {current}
           <ChevronDown className="cw-icon" aria-hidden="true" />
         </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
+        {/* Within the page's landmark: it belongs to the text. */}
+        <DropdownMenu.Portal container={editor.getRootElement()?.closest("main") ?? null}>
           <DropdownMenu.Content
             className="cw-menu cw-corner-menu"
             align="end"
             sideOffset={4}
             collisionPadding={8}
+            // It scrolls, so it has to be reachable for who scrolls by keys.
+            tabIndex={0}
             aria-label={name}
             onCloseAutoFocus={(event) => {
               event.preventDefault();

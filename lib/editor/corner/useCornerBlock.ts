@@ -16,9 +16,13 @@ export function useCornerBlock(editor: LexicalEditor): CornerBlock | null {
   const [block, setBlock] = useState<CornerBlock | null>(null);
   useEffect(() => {
     let hovered: NodeKey | null = null;
+    let shown: CornerBlock | null = null;
     const look = (): void => {
       const found = editor.getEditorState().read(() => $corner(hovered) ?? $corner($caretKey()), { editor });
-      setBlock((before) => (same(before, found) ? before : found));
+      // Asked at every key: React is to hear of it only when it is another.
+      if (same(shown, found)) return;
+      shown = found;
+      setBlock(found);
     };
     const onPointer = (event: PointerEvent): void => {
       const element = event.target instanceof Element ? event.target.closest(".cw-code, .cw-callout") : null;

@@ -83,6 +83,18 @@ export class CodeBlocks {
     return false;
   }
 
+  /** The text of these blocks, or of all, may have changed. Returns whether any of them is code. */
+  change(keys: Iterable<NodeKey> | null): boolean {
+    let any = false;
+    for (const key of keys ?? this.#entries.keys()) {
+      const entry = this.#entries.get(key);
+      if (entry === undefined) continue;
+      entry.changed = true;
+      any = true;
+    }
+    return any;
+  }
+
   /** The block is gone, or no code any more. Returns whether it was known. */
   drop(key: NodeKey): boolean {
     const entry = this.#entries.get(key);

@@ -88,6 +88,15 @@ export function registerCodeColors(editor: LexicalEditor, start: StartCodeWorker
         { skipInitialization: false },
       ),
     );
+    stack.add(
+      editor.registerUpdateListener(({ dirtyElements, dirtyLeaves, editorState, prevEditorState }) => {
+        if (editorState === prevEditorState) return;
+        // A block whose text changes stays the same node, of which no mutation is told. A state that was set from outside
+        // names nothing that is dirty.
+        const anything = dirtyElements.size === 0 && dirtyLeaves.size === 0;
+        if (blocks.change(anything ? null : dirtyElements.keys())) later.ask();
+      }),
+    );
     const onScroll = (): void => {
       if (blocks.anyNear) later.ask();
     };
