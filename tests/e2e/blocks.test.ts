@@ -129,13 +129,15 @@ test("[ED124] code has its colours, and nothing of the page or the document has 
   await expect.poll(async () => (await colorsOf(page))["keyword"], PATIENT).toEqual(["const", "if", "let"]);
   const other = await stage.open({ name: "Ben" });
   await openDocument(other.page, stage.server.origin, id);
-  await other.page.locator(".cw-code").click({ position: { x: 60, y: 50 } });
-  await other.page.keyboard.press("Home");
+  await other.page.locator(".cw-code").click();
+  await other.page.keyboard.press("ControlOrMeta+End");
+  for (const key of ["ArrowUp", "Home"]) await other.page.keyboard.press(key);
   await other.page.keyboard.type("break; ");
   await expect.poll(async () => (await colorsOf(page))["keyword"], PATIENT).toEqual(["break", "const", "if", "let"]);
   await page.keyboard.press("ControlOrMeta+Alt+0");
   await expect.poll(() => colorsOf(page), PATIENT).toEqual({});
   await page.keyboard.press("ControlOrMeta+z");
+  await expectLines(page, ["words", "if (x) const a = 1; // one\nbreak; let b = `x", "behind"]);
   await expect.poll(async () => (await colorsOf(page))["keyword"], PATIENT).toEqual(["break", "const", "if", "let"]);
 });
 
