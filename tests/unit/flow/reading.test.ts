@@ -133,7 +133,7 @@ test("[FL7] keys and types that this version does not know are handed on and sur
     block: true,
     id: "a",
     type: "hologram",
-    tone: { hue: 3 },
+    shade: { hue: 3 },
     o: "p|x|k",
     indent: 2,
   });
