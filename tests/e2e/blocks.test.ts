@@ -141,6 +141,22 @@ test("[ED124] code has its colours, and nothing of the page or the document has 
   await expect.poll(async () => (await colorsOf(page))["keyword"], PATIENT).toEqual(["break", "const", "if", "let"]);
 });
 
+test("[ED123] a page without code loads nothing that reads code", async () => {
+  const id = await aDocument([paragraph("words"), { type: "code", content: code("plain") }]);
+  const { page } = await stage.open();
+  const scripts: Promise<string>[] = [];
+  page.on("response", (response) => {
+    if (response.url().endsWith(".js")) scripts.push(response.text());
+  });
+  await openDocument(page, stage.server.origin, id);
+  await typeAtEnd(page, "x");
+  await expectStatus(page, /^Saved$/);
+  const loaded = await Promise.all(scripts);
+  expect(loaded.length).toBeGreaterThan(5);
+  expect(loaded.filter((script) => script.includes("tokenizeLine2"))).toEqual([]);
+  expect(page.workers()).toEqual([]);
+});
+
 test("[ED125] the language is chosen at the corner, with the keyboard too", async () => {
   const id = await aDocument([{ type: "code", content: code("def f(): pass") }, paragraph("x")]);
   const { page } = await stage.open();
