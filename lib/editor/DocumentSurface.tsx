@@ -16,6 +16,7 @@ import { DocumentHeader } from "./panels/DocumentHeader.tsx";
 import { FailedEditor } from "./panels/FailedEditor.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { useHelpKeys } from "./panels/useHelpKeys.ts";
+import { NewerNotice } from "./panels/NewerNotice.tsx";
 import { useDocumentTitle } from "./panels/TitleField.tsx";
 import { useGuest } from "./presence/useGuest.ts";
 import { downloadText } from "./status/downloadText.ts";
@@ -23,6 +24,7 @@ import { Toolbar } from "./toolbar/Toolbar.tsx";
 import { useSignal } from "./ui/useSignal.ts";
 import { useBinding } from "./useBinding.ts";
 import { isEmptyDocument } from "./useIsEmpty.ts";
+import { useNewer } from "./useNewer.ts";
 import { useReady } from "./useReady.ts";
 import { useSession } from "./useSession.ts";
 import { useTyping } from "./useTyping.ts";
@@ -63,6 +65,7 @@ export function DocumentSurface({
   });
   const binding = useBinding(
     session,
+    documentId,
     useCallback((report) => faults.current?.({ from: "binding", report }), []),
   );
   const ready = useReady(session, binding);
@@ -76,7 +79,9 @@ export function DocumentSurface({
   const title = useDocumentTitle(doc);
   const shownTitle = doc === null ? initialTitle : title;
   const status = useSignal(session?.status ?? null, OPENING);
-  const editable = useSignal(session?.editable ?? null, false);
+  const isNewer = useNewer(session);
+  const whole = useSignal(session?.editable ?? null, false);
+  const editable = whole && !isNewer;
   const typing = useTyping(editor);
   useHelpKeys(openHelp);
 
@@ -147,6 +152,7 @@ export function DocumentSurface({
         </section>
         <main id="text" className="cw-page" tabIndex={-1}>
           {refusal}
+          {isNewer ? <NewerNotice onDownload={download} /> : null}
           <noscript>
             <p className="cw-notice">You can read this document without JavaScript; writing in it needs it.</p>
           </noscript>
@@ -154,7 +160,6 @@ export function DocumentSurface({
             session={session}
             binding={binding}
             ready={ready}
-            editable={editable}
             content={content}
             label={`Text of ${shownTitle || UNTITLED}`}
             onCarets={keepCarets}

@@ -2,6 +2,7 @@
 
 import { useLexicalComposerContext } from "@lexical/react/LexicalComposerContext";
 import { ContentEditable } from "@lexical/react/LexicalContentEditable";
+import { useLexicalEditable } from "@lexical/react/useLexicalEditable";
 import { $getRoot } from "lexical";
 import { useEffect, useRef } from "react";
 import type { PointerEvent } from "react";
@@ -9,8 +10,10 @@ import { systemClock } from "../base/clock.ts";
 import type { Binding } from "../binding/types.ts";
 import type { DocumentJson } from "../convert/toJson.ts";
 import type { Session } from "../sync/types.ts";
+import { createToggleLayer } from "./blocks/toggles/createToggleLayer.ts";
 import { createCaretLayer } from "./carets/createCaretLayer.ts";
 import type { CaretLayer } from "./carets/createCaretLayer.ts";
+import { BlockCorner } from "./corner/BlockCorner.tsx";
 import { BlockHandle } from "./handles/BlockHandle.tsx";
 import { StaticDocument } from "./static/StaticDocument.tsx";
 import { TextSkeleton } from "./static/TextSkeleton.tsx";
@@ -23,7 +26,6 @@ export function EditorText({
   session,
   binding,
   ready,
-  editable,
   content,
   label,
   onCarets,
@@ -31,7 +33,6 @@ export function EditorText({
   readonly session: Session | null;
   readonly binding: Binding | null;
   readonly ready: boolean;
-  readonly editable: boolean;
   /** The text as the server knew it; null when it could not tell. */
   readonly content: Pick<DocumentJson, "blocks"> | null;
   /** What a screen reader calls the text. */
@@ -40,8 +41,10 @@ export function EditorText({
   readonly onCarets: (layer: CaretLayer | null) => void;
 }) {
   const [editor] = useLexicalComposerContext();
+  const editable = useLexicalEditable();
   const frame = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
+  const toggles = useRef<HTMLDivElement>(null);
   const empty = useIsEmpty(editor);
 
   useEffect(() => {
@@ -59,6 +62,12 @@ export function EditorText({
       drawn.dispose();
     };
   }, [editor, session, binding, ready, onCarets]);
+
+  useEffect(() => {
+    if (toggles.current === null || !ready) return undefined;
+    const drawn = createToggleLayer(editor, toggles.current);
+    return () => drawn.dispose();
+  }, [editor, ready]);
 
   /** The empty page below the text belongs to it: a press there goes on at its end. */
   function onPointerDown(event: PointerEvent<HTMLDivElement>): void {
@@ -89,6 +98,8 @@ export function EditorText({
         </p>
       ) : null}
       {ready && editable ? <BlockHandle frame={frame} /> : null}
+      {ready && editable ? <BlockCorner editor={editor} /> : null}
+      <div ref={toggles} className="cw-toggle-layer" />
       <div ref={layer} className="cw-caret-layer" aria-hidden="true" />
       <div className="cw-text-tail" />
     </div>

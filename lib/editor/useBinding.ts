@@ -8,9 +8,16 @@ import type { Binding, BindingError } from "../binding/types.ts";
 import { openFlow } from "../flow/openFlow.ts";
 import type { Session } from "../sync/types.ts";
 import { registerEditing } from "./blocks/registerEditing.ts";
+import { toggleStateOf } from "./blocks/toggles/ToggleState.ts";
+import { toggleMemory } from "./toggleMemory.ts";
+import { watchNewer } from "./watchNewer.ts";
 
 /** Ties the editor to the session's text while both are there; null before and after. */
-export function useBinding(session: Session | null, onError?: (report: BindingError) => void): Binding | null {
+export function useBinding(
+  session: Session | null,
+  documentId: string,
+  onError?: (report: BindingError) => void,
+): Binding | null {
   const [editor] = useLexicalComposerContext();
   const [binding, setBinding] = useState<Binding | null>(null);
 
@@ -25,9 +32,17 @@ export function useBinding(session: Session | null, onError?: (report: BindingEr
     disposals.add(() => bound.dispose());
 
     // Nobody writes into a text that is not whole yet: what is typed into half of it would land in a wrong place.
-    const followEditable = (): void => editor.setEditable(session.editable.get());
+    // Nor into a document of a version to come: what this one does not know it cannot keep whole.
+    const newer = watchNewer(session.doc);
+    const followEditable = (): void => editor.setEditable(session.editable.get() && !newer.isNewer.get());
+    disposals.add(() => newer.dispose());
+    disposals.add(newer.isNewer.subscribe(followEditable));
     disposals.add(session.editable.subscribe(followEditable));
     followEditable();
+
+    const toggles = toggleStateOf(editor);
+    disposals.add(toggles.connect(toggleMemory(documentId, (key) => bound.blockId(key))));
+    disposals.add(bound.onSettled(() => toggles.settle()));
 
     const tellSelection = (): void => session.setSelection(bound.selectionAnchors());
     disposals.add(
@@ -44,7 +59,7 @@ export function useBinding(session: Session | null, onError?: (report: BindingEr
       editor.setEditable(false);
       disposals.dispose();
     };
-  }, [editor, session, onError]);
+  }, [editor, session, documentId, onError]);
 
   return binding;
 }

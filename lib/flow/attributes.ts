@@ -1,12 +1,13 @@
 import type * as Y from "yjs";
 import { plainJson, sortedEntries } from "./plainJson.ts";
-import { MAX_INDENT } from "./types.ts";
+import { BLOCK_TYPES, CALLOUT_TONES, MAX_INDENT, MAX_LIST_START } from "./types.ts";
 import type { BlockAttributes } from "./types.ts";
 
 /** Keys of a mark that are no property of the block: that it is a mark, its id, and its place among moved blocks. */
 const RESERVED: ReadonlySet<string> = new Set(["block", "id", "o"]);
 
-const TYPES: ReadonlySet<unknown> = new Set(["heading", "bullet", "number", "check", "quote", "code"]);
+const TYPES: ReadonlySet<unknown> = new Set(BLOCK_TYPES);
+const TONES: ReadonlySet<unknown> = new Set(CALLOUT_TONES);
 const ALIGNS: ReadonlySet<unknown> = new Set(["left", "center", "right", "justify", "start", "end"]);
 
 const MAX_TYPE_LENGTH = 64;
@@ -43,6 +44,10 @@ function readAttribute(key: string, value: unknown): unknown {
       return value === true ? true : undefined;
     case "align":
       return ALIGNS.has(value) ? value : undefined;
+    case "start":
+      return value === "continue" || isListStart(value) ? value : undefined;
+    case "tone":
+      return TONES.has(value) ? value : undefined;
     case "language":
       return typeof value === "string" && LANGUAGE.test(value) ? value : undefined;
     case "dir":
@@ -53,6 +58,10 @@ function readAttribute(key: string, value: unknown): unknown {
     default:
       return plainJson(value);
   }
+}
+
+function isListStart(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_LIST_START;
 }
 
 /** Whether `key` may be written as a property of a block. */

@@ -4,7 +4,14 @@ import type { Signal } from "../base/signal.ts";
 import type { Clock } from "../base/clock.ts";
 
 /** The kinds of block that this version knows. No type is a paragraph. */
-export type BlockType = "heading" | "bullet" | "number" | "check" | "quote" | "code";
+export const BLOCK_TYPES = ["heading", "bullet", "number", "check", "quote", "code", "callout", "toggle"] as const;
+
+export const CALLOUT_TONES = ["info", "tip", "success", "warning", "danger"] as const;
+
+export type BlockType = (typeof BLOCK_TYPES)[number];
+
+/** What a callout says of its text. */
+export type CalloutTone = (typeof CALLOUT_TONES)[number];
 
 /** How the lines of a block are aligned. */
 type BlockAlign = "left" | "center" | "right" | "justify" | "start" | "end";
@@ -24,6 +31,10 @@ export interface BlockAttributes {
   /** Of a check list item; absent when it is not checked. */
   readonly checked?: boolean;
   readonly align?: BlockAlign;
+  /** Of a numbered item: the number it has, or that it counts on from the list before. Absent: see {@link ListCounter}. */
+  readonly start?: number | "continue";
+  /** Of a callout; absent means `info`. */
+  readonly tone?: CalloutTone;
   /** Of a code block: the name of the language. */
   readonly language?: string;
   readonly dir?: "ltr" | "rtl";
@@ -37,6 +48,8 @@ export interface AttributeChange {
   readonly indent?: number | null;
   readonly checked?: boolean | null;
   readonly align?: BlockAlign | null;
+  readonly start?: number | "continue" | null;
+  readonly tone?: CalloutTone | null;
   readonly language?: string | null;
   readonly dir?: "ltr" | "rtl" | null;
   readonly [key: string]: unknown;
@@ -287,6 +300,9 @@ export const UNKNOWN_EMBED = "unknown";
 
 /** The deepest indentation that is shown; deeper values read as this. */
 export const MAX_INDENT = 10;
+
+/** The highest number that a list may be told to begin with; eight digits no longer fit in front of an item. */
+export const MAX_LIST_START = 9_999_999;
 
 /** A soft line break inside a block: U+2028 LINE SEPARATOR. */
 export const SOFT_BREAK = "\u2028";

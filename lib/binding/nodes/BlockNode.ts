@@ -16,8 +16,14 @@ import type {
 import { sameJson } from "../../flow/plainJson.ts";
 import { MAX_INDENT } from "../../flow/types.ts";
 import type { AttributeChange, BlockAttributes, BlockType } from "../../flow/types.ts";
-import { attributesBehind, attributesInFront, changeAttributes } from "./blockAttributes.ts";
-import { blockClass, blockLook, checkWordsOf, isListType } from "./blockLook.ts";
+import {
+  attributesBehind,
+  attributesInFront,
+  attributesOfSecond,
+  attributesOfText,
+  changeAttributes,
+} from "./blockAttributes.ts";
+import { blockClass, blockLook, blockWordsOf, isListType } from "./blockLook.ts";
 import { exportBlock, importBlocks } from "./blockHtml.ts";
 import { parseAttributes } from "./parseAttributes.ts";
 import { $isPointAtBlockEnd, $isPointAtBlockStart } from "./pointInBlock.ts";
@@ -34,7 +40,7 @@ interface NativeAttributes {
 const NONE: BlockAttributes = Object.freeze({});
 
 /**
- * A block of the document: paragraph, heading, list item, quote or code, told apart by its attributes. The root's children are
+ * A block of the document: paragraph, heading, list item, quote, callout, toggle or code, told apart by its attributes. The root's children are
  * blocks, one to one with those of the flow, flat.
  *
  * Extends ParagraphNode and is registered as its replacement, because Lexical makes paragraphs by itself (select all and delete,
@@ -58,7 +64,7 @@ export class BlockNode extends ParagraphNode {
 
   override resetOnCopyNodeFrom(original: this): void {
     super.resetOnCopyNodeFrom(original);
-    this.__attributes = changeAttributes(original.__attributes, { checked: null });
+    this.__attributes = attributesOfSecond(original.__attributes);
   }
 
   /** All attributes of the block, as the flow has them. */
@@ -94,13 +100,15 @@ export class BlockNode extends ParagraphNode {
     return this.getLatest().__attributes.type;
   }
 
-  /** Converts the block. What only the old type can have (level, checked, language) goes. `null` makes a paragraph. */
+  /** Converts the block. What only the old type can have (level, checked, language, start, tone) goes. `null` makes a paragraph. */
   setBlockType(type: BlockType | null, more: AttributeChange = {}): this {
     const stale: AttributeChange = {
       unknownType: null,
       ...(type === "heading" ? {} : { level: null }),
       ...(type === "check" ? {} : { checked: null }),
       ...(type === "code" ? {} : { language: null }),
+      ...(type === "number" ? {} : { start: null }),
+      ...(type === "callout" ? {} : { tone: null }),
     };
     return this.changeAttributes({ ...stale, type, ...more });
   }
@@ -139,7 +147,7 @@ export class BlockNode extends ParagraphNode {
     const dom = $getDocument().createElement("div");
     const attributes = this.getAttributes();
     dom.className = `cw-block ${blockClass(attributes)}`;
-    const look = blockLook(attributes, checkWordsOf(config.theme));
+    const look = blockLook(attributes, blockWordsOf(config.theme));
     for (const name in look) dom.setAttribute(name, look[name] as string);
     return dom;
   }
@@ -150,7 +158,7 @@ export class BlockNode extends ParagraphNode {
     const before = { ...previous.__attributes, ...(previous.__indent > 0 ? { indent: previous.__indent } : {}) };
     const after = { ...this.__attributes, ...(this.__indent > 0 ? { indent: this.__indent } : {}) };
     if (blockClass(before) !== blockClass(after)) dom.classList.replace(blockClass(before), blockClass(after));
-    const words = checkWordsOf(config.theme);
+    const words = blockWordsOf(config.theme);
     const look = blockLook(after, words);
     for (const name in blockLook(before, words)) if (look[name] === undefined) dom.removeAttribute(name);
     for (const name in look) {
@@ -188,7 +196,7 @@ export class BlockNode extends ParagraphNode {
   /** What is pasted into an empty list item or quote becomes its text; an empty paragraph gives way to the pasted block. */
   override canMergeWhenEmpty(): boolean {
     const type = this.getBlockType();
-    return isListType(type) || type === "quote";
+    return isListType(type) || type === "quote" || type === "callout";
   }
 
   /**
@@ -200,7 +208,7 @@ export class BlockNode extends ParagraphNode {
     const point = selection.isBackward() ? selection.focus : selection.anchor;
     const atStart = !this.isEmpty() && $isPointAtBlockStart(this, point);
     const atEnd = !atStart && $isPointAtBlockEnd(this, point);
-    const block = $createBlockNode(atStart ? attributes : attributesBehind(attributes, atEnd));
+    const block = $createBlockNode(atStart ? attributesOfText(attributes) : attributesBehind(attributes, atEnd));
     block.setTextFormat(selection.format);
     block.setTextStyle(selection.style);
     this.insertAfter(block, restoreSelection);

@@ -16,6 +16,8 @@ function tagOf({ type, level }: BlockAttributes): string {
     case "number":
     case "check":
       return "li";
+    case "callout":
+      return "aside";
     default:
       return "p";
   }
@@ -34,6 +36,9 @@ export function exportBlock(attributes: BlockAttributes, output: DOMExportOutput
     if (value !== null && value !== "") exported.setAttribute(name, value);
   }
   if (attributes.type === "check") exported.setAttribute("aria-checked", String(attributes.checked === true));
+  if (attributes.type === "callout") exported.setAttribute("data-tone", attributes.tone ?? "info");
+  if (attributes.type === "toggle") exported.setAttribute("data-toggle", "");
+  if (typeof attributes.start === "number") exported.setAttribute("value", String(attributes.start));
   if (attributes.language !== undefined) exported.setAttribute("data-language", attributes.language);
   return { ...output, element: exported };
 }
@@ -45,7 +50,9 @@ function itemAttributes(element: HTMLElement): BlockAttributes {
   }
   const checked = element.getAttribute("aria-checked");
   const type = checked !== null ? "check" : element.parentElement?.nodeName === "OL" ? "number" : "bullet";
-  return parseAttributes({ type, indent: depth, checked: checked === "true" });
+  const value = element.getAttribute("value");
+  const start = type === "number" && value !== null && value !== "" ? Number(value) : undefined;
+  return parseAttributes({ type, indent: depth, checked: checked === "true", start });
 }
 
 /** What a plain import makes of HTML elements by `$create`; the editor's own paste reads lists and tables with more care. */
@@ -61,7 +68,11 @@ export function importBlocks($create: (attributes: BlockAttributes) => LexicalNo
   return {
     ...Object.fromEntries([1, 2, 3, 4, 5, 6].map(heading)),
     blockquote: by(() => ({ type: "quote" })),
+    aside: by((element) => parseAttributes({ type: "callout", tone: element.getAttribute("data-tone") })),
     pre: by((element) => parseAttributes({ type: "code", language: element.getAttribute("data-language") })),
     li: by(itemAttributes),
+    // Before the plain paragraph's own import, which takes every `p`.
+    p: (element) =>
+      element.hasAttribute("data-toggle") ? { ...by(() => ({ type: "toggle" }))(), priority: 1 as const } : null,
   };
 }

@@ -1,15 +1,26 @@
-import type { BlockAttributes, BlockType } from "../../flow/types.ts";
+import type { BlockAttributes, BlockType, CalloutTone } from "../../flow/types.ts";
 
 /** What a block's element says beside its text: attributes by name, absent ones are not there. */
 export type BlockLook = Readonly<Record<string, string>>;
 
-/** How the state of a check list item is told to people who do not see it. */
-export interface CheckWords {
+/** What is told of a block to people who do not see how it is drawn. */
+export interface BlockWords extends Readonly<Record<CalloutTone, string>> {
   readonly checked: string;
   readonly unchecked: string;
+  /** Of a block whose type this version does not know. */
+  readonly unknown: string;
 }
 
-const DEFAULT_WORDS: CheckWords = { checked: "checked", unchecked: "not checked" };
+const DEFAULT_WORDS: BlockWords = {
+  checked: "checked",
+  unchecked: "not checked",
+  info: "Note",
+  tip: "Tip",
+  success: "Success",
+  warning: "Warning",
+  danger: "Danger",
+  unknown: "Made with a newer version. Its text can be edited; the rest is kept.",
+};
 
 /** The class of a block by its type; every block has `cw-block` beside it. */
 export function blockClass(attributes: BlockAttributes): string {
@@ -31,8 +42,8 @@ export function isListType(type: BlockType | undefined): type is "bullet" | "num
  * `role=checkbox`: the children of a checkbox are presentational, so its text would be one name that cannot be walked by
  * character, and a checkbox is no child that a list may own. Its state is the element's description instead.
  */
-export function blockLook(attributes: BlockAttributes, words: CheckWords = DEFAULT_WORDS): BlockLook {
-  const { type, level, checked, language, indent, unknownType } = attributes;
+export function blockLook(attributes: BlockAttributes, words: BlockWords = DEFAULT_WORDS): BlockLook {
+  const { type, level, checked, language, indent, unknownType, tone } = attributes;
   const look: Record<string, string> = { "data-type": type ?? unknownType ?? "paragraph" };
   if (indent !== undefined) look["data-indent"] = String(indent);
   if (type === "heading") {
@@ -48,16 +59,25 @@ export function blockLook(attributes: BlockAttributes, words: CheckWords = DEFAU
     }
   } else if (type === "quote") {
     look["role"] = "blockquote";
+  } else if (type === "callout") {
+    // A note with a name: the icon says nothing to who does not see it.
+    look["data-tone"] = tone ?? "info";
+    look["role"] = "note";
+    look["aria-label"] = words[tone ?? "info"];
   } else if (type === "code") {
     look["role"] = "code";
     look["spellcheck"] = "false";
     if (language !== undefined) look["data-language"] = language;
+  } else if (unknownType !== undefined) {
+    look["role"] = "group";
+    look["aria-label"] = words.unknown;
+    look["data-note"] = words.unknown;
   }
   return look;
 }
 
-/** The words for check list items from an editor's theme (`theme.checkWords`), which is where its language comes from. */
-export function checkWordsOf(theme: Readonly<Record<string, unknown>>): CheckWords {
-  const words = theme["checkWords"];
+/** The words from an editor's theme (`theme.blockWords`), which is where its language comes from. */
+export function blockWordsOf(theme: Readonly<Record<string, unknown>>): BlockWords {
+  const words = theme["blockWords"];
   return typeof words === "object" && words !== null ? { ...DEFAULT_WORDS, ...words } : DEFAULT_WORDS;
 }

@@ -6,8 +6,10 @@ import { CheckItemExtension } from "./checkItem.ts";
 import { CopyExtension } from "./clipboard/copy.ts";
 import { DragExtension } from "./clipboard/drag.ts";
 import { PasteExtension } from "./clipboard/paste.ts";
+import { CodeColorsExtension } from "./code/registerCodeColors.ts";
 import { ConversionExtension } from "./conversion.ts";
 import { DeletionExtension } from "./deletion.ts";
+import { ListMarkersExtension } from "./derived/listMarkers.ts";
 import { DividerExtension } from "./divider.ts";
 import { DividerCaretExtension } from "./dividerCaret.ts";
 import { EnterExtension } from "./enter.ts";
@@ -16,11 +18,13 @@ import { IndentationExtension } from "./indentation.ts";
 import { InlineFormatsExtension } from "./inlineFormats.ts";
 import { LinksExtension } from "./links.ts";
 import { ListOwnersExtension } from "./listOwners.ts";
+import { ListStartExtension } from "./listStart.ts";
 import { MarkdownExtension } from "./markdown/registerMarkdown.ts";
 import { MoveBlocksExtension } from "./moveBlocks.ts";
 import { ShortcutsExtension } from "./shortcuts.ts";
 import { TabExtension } from "./tab.ts";
 import { TextHygieneExtension } from "./textHygiene.ts";
+import { TogglesExtension } from "./toggles/registerToggles.ts";
 import { TripleClickExtension } from "./tripleClick.ts";
 
 /**
@@ -52,5 +56,9 @@ export const EditingExtension = defineExtension({
     TripleClickExtension,
     ShortcutsExtension,
     ListOwnersExtension,
+    ListMarkersExtension,
+    ListStartExtension,
+    TogglesExtension,
+    CodeColorsExtension,
   ],
 });

@@ -20,7 +20,7 @@ export function $blockOf(node: LexicalNode): BlockNode | null {
   return $findMatchingParent(node, $isBlockNode);
 }
 
-export function $kindOf(block: BlockNode): BlockKind {
+export function $kindOf(block: BlockNode): BlockKind | "unknown" {
   return kindOf(block.getAttributes());
 }
 

@@ -1,6 +1,6 @@
 import { $createLineBreakNode, $isLineBreakNode } from "lexical";
 
-import { changeAttributes } from "../../binding/nodes/blockAttributes.ts";
+import { attributesOfSecond } from "../../binding/nodes/blockAttributes.ts";
 import { $createBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $setKind } from "./block.ts";
@@ -24,7 +24,7 @@ export function $splitIntoLines(block: BlockNode): BlockNode[] {
   let isFirst = true;
   for (const node of block.getChildren()) {
     if ($isLineBreakNode(node)) {
-      const next = $createBlockNode(changeAttributes(block.getAttributes(), { checked: null }));
+      const next = $createBlockNode(attributesOfSecond(block.getAttributes()));
       line.insertAfter(next, false);
       lines.push(next);
       line = next;

@@ -12,6 +12,12 @@ export const TOGGLE_BLOCK_TYPE_COMMAND: LexicalCommand<BlockKind> = createComman
 /** Ticks or unticks a check item: the one with this key, or with `null` every selected one. */
 export const TOGGLE_CHECK_COMMAND: LexicalCommand<NodeKey | null> = createCommand("TOGGLE_CHECK");
 
+/** Opens or closes the toggle with this key, for this person. */
+export const TOGGLE_OPEN_COMMAND: LexicalCommand<NodeKey> = createCommand("TOGGLE_OPEN");
+
+/** Makes the list of the selected numbered items begin at a number, go on from the list before, or (`null`) neither. */
+export const SET_LIST_START_COMMAND: LexicalCommand<number | "continue" | null> = createCommand("SET_LIST_START");
+
 /** Puts a divider at the selection, with a block behind it to write on in. */
 export const INSERT_DIVIDER_COMMAND: LexicalCommand<void> = createCommand("INSERT_DIVIDER");
 

@@ -32,7 +32,7 @@ export function registerConversion(editor: LexicalEditor): Dispose {
 export const ConversionExtension = defineExtension({ name: "cowrite/Conversion", register: registerConversion });
 
 /** The kind that all selected blocks have, or null: there are several kinds, or nothing is selected. Dividers have none. */
-export function $selectedKind(): BlockKind | null {
+export function $selectedKind(): BlockKind | "unknown" | null {
   const kinds = new Set($textBlocks().map($kindOf));
   const [kind] = kinds;
   return kinds.size === 1 && kind !== undefined ? kind : null;

@@ -22,6 +22,7 @@ import { $caretBlock } from "./caretBlock.ts";
 import { $deleteUnit } from "./headlessDeletion.ts";
 import type { DeletionUnit } from "./headlessDeletion.ts";
 import { $orderedPoints } from "./points.ts";
+import { $isFolded, $unfold } from "./toggles/foldedBlocks.ts";
 import { $removeRangeOverBlocks } from "./removeRange.ts";
 
 /**
@@ -37,6 +38,7 @@ export function registerDeletion(editor: LexicalEditor): Dispose {
       const caret = $caretBlock();
       if (caret === null) return false;
       const { selection, block } = caret;
+      if ($showNeighbour(editor, selection, block, backward)) return true;
       if (backward ? $deleteBackward(selection, block) : $deleteForward(selection, block)) return true;
       return editor._headless && $deleteUnit(selection, block, unit, backward);
     };
@@ -66,6 +68,24 @@ function $isAllSelected(): boolean {
 function $makeRoom(): false {
   $removeRangeOverBlocks();
   return false;
+}
+
+/**
+ * What would be merged with something that a closed toggle hides is not: the toggle opens, and the next press merges what
+ * can be seen.
+ */
+function $showNeighbour(
+  editor: LexicalEditor,
+  { anchor }: RangeSelection,
+  block: BlockNode,
+  backward: boolean,
+): boolean {
+  const isPlain = block.getIndent() === 0 && $kindOf(block) === "paragraph";
+  const isAtEdge = backward ? isPlain && $isPointAtBlockStart(block, anchor) : $isPointAtBlockEnd(block, anchor);
+  const beside = isAtEdge ? $neighbour(block, backward ? "before" : "after") : null;
+  if (beside === null || !$isFolded(editor, beside)) return false;
+  $unfold(editor, beside);
+  return true;
 }
 
 function $deleteBackward(selection: RangeSelection, block: BlockNode): boolean {

@@ -8,15 +8,19 @@ import {
 import type { LexicalEditor, RangeSelection } from "lexical";
 
 import type { Dispose } from "../../base/disposable.ts";
-import { changeAttributes } from "../../binding/nodes/blockAttributes.ts";
+import { attributesOfSecond, changeAttributes, goesOn } from "../../binding/nodes/blockAttributes.ts";
+import { $isBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $isPointAtBlockEnd, $isPointAtBlockStart } from "../../binding/nodes/pointInBlock.ts";
+import { MAX_INDENT } from "../../flow/types.ts";
 import type { BlockAttributes } from "../../flow/types.ts";
 import { $blockOf, $insertBlockBeside, $isDividerBlock, $kindOf, $setKind, $textBefore } from "./block.ts";
 import { isHeadingKind, isListKind } from "./blockKind.ts";
 import { $contentSize, $selectInBlock } from "./blockContent.ts";
 import { $removeRangeOverBlocks } from "./removeRange.ts";
 import { $splitBlock } from "./splitBlock.ts";
+import { $isClosedToggle, $isInToggle, $lastChildOf } from "./toggles/foldedBlocks.ts";
+import { toggleStateOf } from "./toggles/ToggleState.ts";
 
 /** Enter, from whatever keyboard it comes. */
 export function registerEnter(editor: LexicalEditor): Dispose {
@@ -24,7 +28,7 @@ export function registerEnter(editor: LexicalEditor): Dispose {
     INSERT_PARAGRAPH_COMMAND,
     () => {
       const selection = $getSelection();
-      return $isRangeSelection(selection) && $enter(selection);
+      return $isRangeSelection(selection) && $enter(editor, selection);
     },
     COMMAND_PRIORITY_LOW,
   );
@@ -33,18 +37,20 @@ export function registerEnter(editor: LexicalEditor): Dispose {
 export const EnterExtension = defineExtension({ name: "cowrite/Enter", register: registerEnter });
 
 /** Does what Enter does at the selection. False where there is no block: Lexical's own way is taken then. */
-function $enter(selection: RangeSelection): boolean {
+function $enter(editor: LexicalEditor, selection: RangeSelection): boolean {
   if (!$removeRangeOverBlocks(selection) && !selection.isCollapsed()) selection.removeText();
   const block = $blockOf(selection.anchor.getNode());
   if (block === null) return false;
   if ($kindOf(block) === "code") return $enterInCode(selection, block);
-  if (block.isEmpty() && $leaveKind(block)) return true;
+  if (block.isEmpty() && ($leaveKind(block) || $leaveToggle(block))) return true;
   if (!block.isEmpty() && $isPointAtBlockStart(block, selection.anchor)) {
     // The new block goes in front and the text keeps its node: whoever converts or types in this block at the same time
     // means the text, not the empty line.
-    $insertBlockBeside(block, "before", attributesAround(block));
+    $insertBlockBeside(block, "before", attributesInFrontOf(block));
+    block.changeAttributes({ start: null });
     return true;
   }
+  if (block.getBlockType() === "toggle") return $enterInToggle(editor, selection, block);
   if ($isPointAtBlockEnd(block, selection.anchor)) {
     const behind = $insertBlockBeside(block, "after", attributesAround(block));
     behind.setTextFormat(selection.format);
@@ -63,16 +69,56 @@ function $leaveKind(block: BlockNode): boolean {
     block.setIndent(block.getIndent() - 1);
     return true;
   }
-  if (!isListKind(kind) && kind !== "quote") return false;
+  if (!isListKind(kind) && kind !== "quote" && kind !== "callout" && kind !== "toggle") return false;
   $setKind(block, "paragraph");
   return true;
+}
+
+/**
+ * At the end of an open toggle Enter begins what it holds, at the end of a closed one another toggle, behind all that it
+ * holds. In the middle of an open one the second half is the first line that it holds; of a closed one both halves are toggles, and
+ * the second has, hidden as before, what the first had: text in front of it cannot be moved without being written anew.
+ */
+function $enterInToggle(editor: LexicalEditor, selection: RangeSelection, block: BlockNode): true {
+  const isClosed = $isClosedToggle(editor, block);
+  const inside: BlockAttributes = { indent: Math.min(block.getIndent() + 1, MAX_INDENT) };
+  if (!$isPointAtBlockEnd(block, selection.anchor)) {
+    const behind = $splitBlock(selection, block, isClosed ? undefined : inside);
+    if (isClosed) {
+      toggleStateOf(editor).setClosed(behind.getKey(), true);
+      toggleStateOf(editor).setClosed(block.getKey(), false);
+    }
+    $selectKeepingLook(selection, behind);
+    return true;
+  }
+  const behind = isClosed
+    ? $insertBlockBeside($lastChildOf(block), "after", attributesAround(block))
+    : $insertBlockBeside(block, "after", inside);
+  $selectKeepingLook(selection, behind);
+  return true;
+}
+
+/** An empty last line of a toggle steps out of it. False for every other block. */
+function $leaveToggle(block: BlockNode): boolean {
+  const indent = block.getIndent();
+  const next = block.getNextSibling();
+  if (indent === 0 || $kindOf(block) !== "paragraph" || !$isInToggle(block)) return false;
+  if ($isBlockNode(next) && next.getIndent() >= indent) return false;
+  block.setIndent(indent - 1);
+  return true;
+}
+
+/** What an empty block made in front of `block` is: like one behind, but a list that begins here begins with it. */
+function attributesInFrontOf(block: BlockNode): BlockAttributes {
+  const { start } = block.getAttributes();
+  return { ...attributesAround(block), ...(start === undefined ? {} : { start }) };
 }
 
 /** What an empty block made beside `block` is: lists and quotes go on, a heading is over, a divider stays alone. */
 function attributesAround(block: BlockNode): BlockAttributes {
   const kind = $kindOf(block);
   const attributes = block.getAttributes();
-  if (isListKind(kind) || kind === "quote") return changeAttributes(attributes, { checked: null });
+  if (goesOn(attributes)) return attributesOfSecond(attributes);
   if ($isDividerBlock(block)) return {};
   const plain = changeAttributes(attributes, {
     type: null,
@@ -80,6 +126,8 @@ function attributesAround(block: BlockNode): BlockAttributes {
     level: null,
     checked: null,
     language: null,
+    start: null,
+    tone: null,
   });
   return isHeadingKind(kind) ? changeAttributes(plain, { indent: null }) : plain;
 }

@@ -29,14 +29,16 @@ export const IndentationExtension = defineExtension({ name: "cowrite/Indentation
 
 /**
  * How far a block may be indented. An item at most one step deeper than the item before it, since a list has no level
- * without one above; the first item of a list as far as the text that it follows. Other blocks to {@link MAX_INDENT}.
+ * without one above; the first item of a list as far as the text that it follows, and one deeper
+ * in a toggle. Other blocks to {@link MAX_INDENT}.
  */
 export function $deepestIndent(block: BlockNode): number {
   if ($isDividerBlock(block)) return 0;
   if (!isListKind($kindOf(block))) return MAX_INDENT;
   const previous = block.getPreviousSibling();
   if (!$isBlockNode(previous)) return 0;
-  const beyond = isListKind($kindOf(previous)) ? 1 : 0;
+  const before = $kindOf(previous);
+  const beyond = isListKind(before) || before === "toggle" ? 1 : 0;
   return Math.min(MAX_INDENT, previous.getIndent() + beyond);
 }
 

@@ -39,6 +39,11 @@ export type ShortcutId =
   | "heading1"
   | "heading2"
   | "heading3"
+  | "heading4"
+  | "heading5"
+  | "heading6"
+  | "callout"
+  | "toggle"
   | "quote"
   | "codeBlock"
   | "divider"
@@ -122,6 +127,29 @@ export const KEYBOARD_MAP: readonly Shortcut[] = [
     by: "editing",
     keys: same({ key: "3", mod: true, alt: true }),
   },
+  {
+    id: "heading4",
+    group: "blocks",
+    label: "Heading 4",
+    by: "editing",
+    keys: same({ key: "4", mod: true, alt: true }),
+  },
+  {
+    id: "heading5",
+    group: "blocks",
+    label: "Heading 5",
+    by: "editing",
+    keys: same({ key: "5", mod: true, alt: true }),
+  },
+  {
+    id: "heading6",
+    group: "blocks",
+    label: "Heading 6",
+    by: "editing",
+    keys: same({ key: "6", mod: true, alt: true }),
+  },
+  { id: "toggle", group: "blocks", label: "Toggle", by: "editing", keys: same({ key: "7", mod: true, alt: true }) },
+  { id: "callout", group: "blocks", label: "Callout", by: "editing", keys: same({ key: "8", mod: true, alt: true }) },
   { id: "quote", group: "blocks", label: "Quote", by: "editing", keys: same({ key: "q", mod: true, alt: true }) },
   {
     id: "codeBlock",
@@ -169,7 +197,7 @@ export const KEYBOARD_MAP: readonly Shortcut[] = [
   {
     id: "toggleCheck",
     group: "lists",
-    label: "Tick or untick",
+    label: "Tick an item, open or close a toggle",
     by: "editing",
     keys: same({ key: "Enter", mod: true }),
   },

@@ -7,8 +7,10 @@ import { registerCheckItem } from "./checkItem.ts";
 import { registerCopy } from "./clipboard/copy.ts";
 import { registerDrag } from "./clipboard/drag.ts";
 import { registerPaste } from "./clipboard/paste.ts";
+import { registerCodeColors } from "./code/registerCodeColors.ts";
 import { registerConversion } from "./conversion.ts";
 import { registerDeletion } from "./deletion.ts";
+import { registerListMarkers } from "./derived/listMarkers.ts";
 import { registerDivider } from "./divider.ts";
 import { registerDividerCaret } from "./dividerCaret.ts";
 import { registerEnter } from "./enter.ts";
@@ -17,11 +19,13 @@ import { registerIndentation } from "./indentation.ts";
 import { registerInlineFormats } from "./inlineFormats.ts";
 import { registerLinks } from "./links.ts";
 import { registerListOwners } from "./listOwners.ts";
+import { registerListStart } from "./listStart.ts";
 import { registerMarkdown } from "./markdown/registerMarkdown.ts";
 import { registerMoveBlocks } from "./moveBlocks.ts";
 import { registerShortcuts } from "./shortcuts.ts";
 import { registerTab } from "./tab.ts";
 import { registerTextHygiene } from "./textHygiene.ts";
+import { registerToggles } from "./toggles/registerToggles.ts";
 import { registerTripleClick } from "./tripleClick.ts";
 
 /**
@@ -53,5 +57,9 @@ export function registerEditing(editor: LexicalEditor): Dispose {
     registerTripleClick(editor),
     registerShortcuts(editor),
     registerListOwners(editor),
+    registerListMarkers(editor),
+    registerListStart(editor),
+    registerToggles(editor),
+    registerCodeColors(editor),
   );
 }

@@ -1,7 +1,7 @@
 import { $copyNode, $isElementNode, $isTextNode } from "lexical";
 import type { ElementNode, LexicalNode, RangeSelection } from "lexical";
 
-import { changeAttributes } from "../../binding/nodes/blockAttributes.ts";
+import { attributesOfSecond } from "../../binding/nodes/blockAttributes.ts";
 import { $createBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockAttributes } from "../../flow/types.ts";
@@ -12,7 +12,7 @@ import type { BlockAttributes } from "../../flow/types.ts";
  * divided. The caret stays in front of the cut.
  */
 export function $splitBlock(selection: RangeSelection, block: BlockNode, attributes?: BlockAttributes): BlockNode {
-  const behind = $createBlockNode(attributes ?? changeAttributes(block.getAttributes(), { checked: null }));
+  const behind = $createBlockNode(attributes ?? attributesOfSecond(block.getAttributes()));
   const index = $cut(selection, block);
   const moved = block.getChildren().slice(index);
   block.insertAfter(behind, false);

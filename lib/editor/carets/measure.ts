@@ -1,6 +1,6 @@
 import { lineBoxes } from "./box.ts";
 import type { Box } from "./box.ts";
-import { blockOf } from "./domPoint.ts";
+import { blockOf, shownPoint } from "./domPoint.ts";
 import type { DomPoint } from "./domPoint.ts";
 
 /** How wide a selected line end, or a selected empty block, is drawn. */
@@ -45,7 +45,8 @@ function emptyBlockBox(block: HTMLElement): Box {
 }
 
 /** Where a caret at `point` stands, as a box without width; null when the place is not drawn. */
-export function caretBox(root: HTMLElement, point: DomPoint): Box | null {
+export function caretBox(root: HTMLElement, hiddenOrNot: DomPoint): Box | null {
+  const point = shownPoint(root, hiddenOrNot);
   const block = blockOf(root, point.node);
   if (block === null) return null;
   const rect = rectAt(point) ?? rectBeside(point);
@@ -131,6 +132,8 @@ export function selectionBoxes(root: HTMLElement, one: DomPoint, other: DomPoint
     const block = root.children[index];
     // Between blocks lie elements without a size that tell screen readers of lists.
     if (!(block instanceof HTMLElement) || !block.classList.contains("cw-block")) continue;
+    // In a closed toggle there is nothing to draw on.
+    if (block.hasAttribute("hidden")) continue;
     const goesOn = block !== lastBlock;
     boxes.push(...blockBoxes(block, block === firstBlock ? start : null, goesOn ? null : end, goesOn));
   }

@@ -3,13 +3,15 @@ import type { CSSProperties } from "react";
 import { blockClass, blockLook, isListType } from "../../binding/nodes/blockLook.ts";
 import type { BlockLook } from "../../binding/nodes/blockLook.ts";
 import type { BlockJson, DocumentJson } from "../../convert/toJson.ts";
+import { listMarkers } from "../../flow/listNumbers.ts";
+import { BLOCK_TYPES } from "../../flow/types.ts";
 import type { BlockAttributes, BlockType } from "../../flow/types.ts";
 import { StaticInline } from "./StaticInline.tsx";
 
-const BLOCK_TYPES: ReadonlySet<string> = new Set<BlockType>(["heading", "bullet", "number", "check", "quote", "code"]);
+const KNOWN: ReadonlySet<string> = new Set(BLOCK_TYPES);
 
 function isBlockType(type: string): type is BlockType {
-  return BLOCK_TYPES.has(type);
+  return KNOWN.has(type);
 }
 
 /** The attributes as the flow has them, from their JSON. */
@@ -23,8 +25,15 @@ function reactNames({ spellcheck, ...look }: BlockLook): Record<string, string |
   return spellcheck === undefined ? look : { ...look, spellCheck: spellcheck === "true" };
 }
 
-function StaticBlock({ block, id }: { readonly block: BlockJson; readonly id: string | undefined }) {
-  const attributes = attributesOf(block);
+interface StaticBlockProps {
+  readonly block: BlockJson;
+  readonly attributes: BlockAttributes;
+  readonly id: string | undefined;
+  /** What stands in front of a numbered item. */
+  readonly marker: string | null;
+}
+
+function StaticBlock({ block, attributes, id, marker }: StaticBlockProps) {
   const { align, dir } = attributes;
   const last = block.content.at(-1);
   const style: CSSProperties | undefined = align === undefined ? undefined : { textAlign: align };
@@ -33,6 +42,9 @@ function StaticBlock({ block, id }: { readonly block: BlockJson; readonly id: st
       id={id}
       className={`cw-block ${blockClass(attributes)}`}
       dir={dir ?? "auto"}
+      data-marker={marker ?? undefined}
+      // Without a script nobody could open it.
+      data-open={attributes.type === "toggle" ? "true" : undefined}
       style={style}
       {...reactNames(blockLook(attributes))}
     >
@@ -80,12 +92,19 @@ function listsOf(blocks: readonly BlockJson[]): ReadonlyMap<number, string> {
  */
 export function StaticDocument({ content }: { readonly content: Pick<DocumentJson, "blocks"> }) {
   const lists = listsOf(content.blocks);
+  const attributes = content.blocks.map(attributesOf);
+  const markers = listMarkers(attributes);
   const isItem = (block: BlockJson): boolean => isBlockType(block.type) && isListType(block.type);
   return (
     <div className="cw-text" data-static="">
       {content.blocks.map((block, index) => (
         <Fragment key={block.id}>
-          <StaticBlock block={block} id={isItem(block) ? itemId(index) : undefined} />
+          <StaticBlock
+            block={block}
+            attributes={attributes[index] ?? {}}
+            id={isItem(block) ? itemId(index) : undefined}
+            marker={markers[index] ?? null}
+          />
           {/* No <ul>: its items lie beside it, not in it. */}
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
           {lists.has(index) ? <div className="cw-list-owner" role="list" aria-owns={lists.get(index)} /> : null}

@@ -1,15 +1,22 @@
 "use client";
 
-import { Check, ChevronDown } from "lucide-react";
+import { Check, ChevronDown, ListOrdered, ListPlus, ListRestart } from "lucide-react";
 import type { LexicalEditor } from "lexical";
 import { DropdownMenu, Toolbar } from "radix-ui";
 
 import type { BlockKind } from "../blocks/blockKind.ts";
-import { SET_BLOCK_TYPE_COMMAND } from "../blocks/commands.ts";
+import { SET_BLOCK_TYPE_COMMAND, SET_LIST_START_COMMAND } from "../blocks/commands.ts";
 import { shortcutText } from "../blocks/keyCombo.ts";
 import type { KeyboardPlatform } from "../blocks/keyboardMap.ts";
 import { KIND_CHOICES } from "./toolbarItems.ts";
 import { focusText } from "./focusText.ts";
+
+/** Where the numbers of a list may begin. */
+const STARTS = [
+  { label: "Begin at 1", start: 1, icon: ListRestart },
+  { label: "Go on from the list before", start: "continue", icon: ListPlus },
+  { label: "Count as usual", start: null, icon: ListOrdered },
+] as const;
 
 /** What the selected blocks are, and what they could be. */
 export function BlockMenu({
@@ -20,11 +27,12 @@ export function BlockMenu({
 }: {
   readonly editor: LexicalEditor;
   /** Null: the selected blocks are of several kinds. */
-  readonly kind: BlockKind | null;
+  readonly kind: BlockKind | "unknown" | null;
   readonly platform: KeyboardPlatform;
   readonly disabled: boolean;
 }) {
-  const current = KIND_CHOICES.find((choice) => choice.kind === kind)?.label ?? "Mixed";
+  const current =
+    KIND_CHOICES.find((choice) => choice.kind === kind)?.label ?? (kind === "unknown" ? "Unknown" : "Mixed");
   return (
     <DropdownMenu.Root modal={false}>
       <Toolbar.Button asChild>
@@ -64,6 +72,21 @@ export function BlockMenu({
               </DropdownMenu.ItemIndicator>
             </DropdownMenu.CheckboxItem>
           ))}
+          {kind === "number" ? (
+            <>
+              <DropdownMenu.Separator className="cw-menu-line" />
+              {STARTS.map(({ label, start, icon: Icon }) => (
+                <DropdownMenu.Item
+                  key={label}
+                  className="cw-menu-item"
+                  onSelect={() => void editor.dispatchCommand(SET_LIST_START_COMMAND, start)}
+                >
+                  <Icon className="cw-icon" aria-hidden="true" />
+                  {label}
+                </DropdownMenu.Item>
+              ))}
+            </>
+          ) : null}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -12,7 +12,7 @@ import { $linkAtSelection } from "../blocks/links.ts";
 /** What a toolbar shows of the selection. */
 export interface ToolbarState {
   /** The kind of all selected blocks, that of new ones when nothing is selected; null when they differ. */
-  readonly kind: BlockKind | null;
+  readonly kind: BlockKind | "unknown" | null;
   /** The formats that all of the selected text has. */
   readonly formats: ReadonlySet<FragmentFormat>;
   /** The selection touches a link. */

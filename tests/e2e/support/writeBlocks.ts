@@ -12,6 +12,16 @@ export function paragraph(text: string): WantedBlock {
   return { content: [{ text, formats: {} }] };
 }
 
+/** The content of a block of code: a soft break for every line end. */
+export function code(text: string): BlockJson["content"] {
+  return text
+    .split("\n")
+    .flatMap((line, index): BlockJson["content"] => [
+      ...(index > 0 ? [{ break: true as const }] : []),
+      ...(line === "" ? [] : [{ text: line, formats: {} }]),
+    ]);
+}
+
 /** Puts `blocks` behind what `flow` holds; an empty first paragraph becomes the first of them. */
 function appendBlocks(flow: Flow, blocks: readonly WantedBlock[]): void {
   flow.transact("test", () => {

@@ -11,7 +11,8 @@ import { selectAcross, selectBlock, selectCaret } from "../select.ts";
 
 const conversions = BLOCK_KINDS.map((kind): Operation => ({
   name: `convert to ${kind}`,
-  weight: 1.2,
+  // All conversions together weigh as much as a few other acts, however many kinds there are.
+  weight: 11 / BLOCK_KINDS.length,
   perform({ replica: { editor }, random }) {
     if (random.chance(0.7)) selectCaret(editor, random);
     else selectAcross(editor, random);

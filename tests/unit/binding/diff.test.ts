@@ -206,8 +206,8 @@ describe("formats and attributes", () => {
   });
 
   test("[BD13] a block of an unknown type keeps it until it is converted", () => {
-    const strange = [block("a", { unknownType: "callout" })];
-    expect(told(planPiece(strange, [block("ab", { unknownType: "callout" })]))).toEqual(["2-2 → b"]);
+    const strange = [block("a", { unknownType: "hologram" })];
+    expect(told(planPiece(strange, [block("ab", { unknownType: "hologram" })]))).toEqual(["2-2 → b"]);
     expect(told(planPiece(strange, [block("a")]))).toEqual(['block 0 {"type":null}']);
     expect(told(planPiece(strange, [block("a", { type: "quote" })]))).toEqual(['block 0 {"type":"quote"}']);
   });

@@ -65,7 +65,7 @@ describe("loading", () => {
       flow.text.insertEmbed(flow.length, { foreign: true });
     });
     const mark = flow.blocks[1]?.mark;
-    mark?.set("type", "callout");
+    mark?.set("type", "hologram");
     mark?.set("indent", 1e9);
     const replica = createReplica({ updates: [Y.encodeStateAsUpdate(doc)] });
     expectEqual(replica);
@@ -74,7 +74,7 @@ describe("loading", () => {
     expectEqual(replica);
     const kept = replica.flow.blocks[1];
     expect(kept?.mark?.get("indent")).toBe(1e9);
-    expect(kept?.mark?.get("type")).toBe("callout");
+    expect(kept?.mark?.get("type")).toBe("hologram");
     expect(kept?.attributes["later"]).toEqual({ deep: [1, null] });
   });
 

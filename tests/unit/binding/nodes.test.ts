@@ -125,7 +125,7 @@ describe("BlockNode", () => {
   test("[BD3] the words for a check list item come from the theme", () => {
     const other = createEditor({
       nodes: [...COWRITE_NODES],
-      theme: { checkWords: { checked: "erledigt" } },
+      theme: { blockWords: { checked: "erledigt" } },
       onError(error) {
         throw error;
       },
@@ -175,10 +175,10 @@ describe("BlockNode", () => {
   });
 
   test("a block of an unknown type is shown, and says what it is", () => {
-    draw(["x", { unknownType: "callout", tone: "warm" }]);
-    expect([element().className, element().dataset["type"]]).toEqual(["cw-block cw-unknown", "callout"]);
+    draw(["x", { unknownType: "hologram", depth: "warm" }]);
+    expect([element().className, element().dataset["type"]]).toEqual(["cw-block cw-unknown", "hologram"]);
     edit(() => $at(0).setBlockType("quote"));
-    expect(state()).toEqual([["x", { type: "quote", tone: "warm" }]]);
+    expect(state()).toEqual([["x", { type: "quote", depth: "warm" }]]);
   });
 
   test.each([
@@ -274,10 +274,10 @@ describe("BlockNode", () => {
     ],
     [
       "unknown",
-      { unknownType: "callout", tone: 1 },
+      { unknownType: "hologram", shade: 1 },
       "end",
       [
-        ["text", { unknownType: "callout", tone: 1 }],
+        ["text", { unknownType: "hologram", shade: 1 }],
         ["", {}],
       ],
     ],
@@ -347,17 +347,17 @@ describe("BlockNode", () => {
 
   test("[BD6] JSON makes the same block, and from strangers only what a block may have", () => {
     const attributes: BlockAttributes = { type: "check", indent: 2, checked: true, align: "center", later: 1 };
-    draw(["x", attributes], ["y", { unknownType: "callout" }]);
+    draw(["x", attributes], ["y", { unknownType: "hologram" }]);
     const json = JSON.stringify(editor.getEditorState().toJSON());
     editor.setEditorState(editor.parseEditorState(json));
     expect(state()).toEqual([
       ["x", attributes],
-      ["y", { unknownType: "callout" }],
+      ["y", { unknownType: "hologram" }],
     ]);
     editor.setEditorState(editor.parseEditorState(JSON.stringify(editor.getEditorState().toJSON(true))));
     expect(state()).toEqual([
       ["x", attributes],
-      ["y", { unknownType: "callout" }],
+      ["y", { unknownType: "hologram" }],
     ]);
     const hostile: unknown[] = [
       { type: "heading", level: "script", indent: 1e9, id: "stolen", block: true, dir: "up", checked: "yes" },

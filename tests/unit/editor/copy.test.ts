@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
-import { CUT_TAG, SELECT_ALL_COMMAND } from "lexical";
+import { $getRoot, CUT_TAG, DELETE_CHARACTER_COMMAND, INSERT_PARAGRAPH_COMMAND, SELECT_ALL_COMMAND } from "lexical";
 import { expect, test } from "vitest";
 
+import type { BlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
+import { SET_BLOCK_TYPE_COMMAND } from "../../../lib/editor/blocks/commands.ts";
 import { copy, cut, paste } from "./support/clipboard.ts";
 import type { ClipboardTypes } from "./support/clipboard.ts";
 import { draw, drawWithSelection } from "./support/drawing.ts";
@@ -33,6 +35,98 @@ test("[ED80] HTML of every kind, format and link", () => {
   ).toBe(
     'a&nbsp; b<strong>c</strong><strong><em>d</em></strong><a href="https://x.example/?a=1&amp;b=2">e<code>f</code></a>g<br>h',
   );
+});
+
+test("[ED80] lists say where they begin and go on, toggles and callouts what they hold", () => {
+  const { editor } = mounted([
+    "p [",
+    "ol a",
+    "ol+1 b",
+    "p c",
+    "ol d",
+    "ol e",
+    "toggle f",
+    "p+1 g",
+    "toggle+1 h",
+    "ul+2 i",
+    "callout j",
+    "callout k",
+    "h5 l]",
+  ]);
+  editor.update(
+    () => {
+      const blocks = $getRoot().getChildren<BlockNode>();
+      blocks[1]?.changeAttributes({ start: 3 });
+      blocks[4]?.changeAttributes({ start: "continue" });
+      blocks[5]?.changeAttributes({ start: 9 });
+      for (const index of [10, 11]) blocks[index]?.changeAttributes({ tone: "tip" });
+    },
+    { discrete: true },
+  );
+  const html = copy(editor)["text/html"] ?? "";
+  expect(html).toBe(
+    '<p><br></p><ol start="3"><li>a<ol><li>b</li></ol></li></ol><p>c</p><ol start="4"><li>d</li><li value="9">e</li></ol>' +
+      "<details open><summary>f</summary><p>g</p><details open><summary>h</summary><ul><li>i</li></ul></details></details>" +
+      '<aside role="note" data-tone="tip"><p>j</p><p>k</p></aside><h5>l</h5>',
+  );
+  const back = mounted(["p |"]);
+  paste(back.editor, { "text/html": html });
+  expect(draw(back.editor)).toEqual([
+    "ol a",
+    "ol+1 b",
+    "p c",
+    "ol d",
+    "ol e",
+    "toggle f",
+    "p+1 g",
+    "toggle+1 h",
+    "ul+2 i",
+    "callout j",
+    "callout k",
+    "h5 l",
+  ]);
+  const attributes = back.editor.read(() =>
+    $getRoot()
+      .getChildren<BlockNode>()
+      .map((block) => block.getAttributes()),
+  );
+  expect(attributes.map(({ start, tone }) => start ?? tone)).toEqual([
+    3,
+    undefined,
+    undefined,
+    4,
+    9,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    "tip",
+    "tip",
+    undefined,
+  ]);
+});
+
+test("[ED110] a block of a type unknown here is copied, pasted and divided with all that it has", () => {
+  const { editor } = mounted(["p", "p fu|ture", "p x"]);
+  const strange = { unknownType: "hologram", shine: { hue: [1, 2] } } as const;
+  const attributesOf = (index: number): unknown =>
+    editor.read(() => ($getRoot().getChildAtIndex(index) as BlockNode).getAttributes());
+  editor.update(() => ($getRoot().getChildAtIndex(1) as BlockNode).setAttributes(strange), { discrete: true });
+  dispatch(editor, INSERT_PARAGRAPH_COMMAND, undefined);
+  expect([attributesOf(1), attributesOf(2)]).toEqual([strange, strange]);
+  editor.update(() => void ($getRoot().getChildAtIndex(2) as BlockNode).select(0, 1), { discrete: true });
+  const types = copy(editor);
+  editor.update(() => void ($getRoot().getChildAtIndex(0) as BlockNode).select(), { discrete: true });
+  paste(editor, types);
+  expect(draw(editor)).toEqual(["unknown ture", "unknown fu", "unknown ture", "p x"]);
+  expect(attributesOf(0)).toEqual(strange);
+  // Another block's conversion leaves it alone; its own takes the type.
+  editor.update(() => void ($getRoot().getLastChild() as BlockNode).select(), { discrete: true });
+  dispatch(editor, SET_BLOCK_TYPE_COMMAND, "quote");
+  expect(draw(editor)).toEqual(["unknown ture", "unknown fu", "unknown ture", "quote x"]);
+  editor.update(() => void ($getRoot().getFirstChild() as BlockNode).selectStart(), { discrete: true });
+  dispatch(editor, DELETE_CHARACTER_COMMAND, true);
+  expect([draw(editor)[0], attributesOf(0)]).toEqual(["p ture", { shine: { hue: [1, 2] } }]);
 });
 
 test("[ED81] what is copied here and pasted here is what it was", () => {

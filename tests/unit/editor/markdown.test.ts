@@ -4,6 +4,7 @@ import type { LexicalEditor } from "lexical";
 import { expect, test } from "vitest";
 
 import { $isBlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
+import type { BlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
 import { draw, drawWithSelection, load } from "./support/drawing.ts";
 import { dispatch, headless, mounted, settle, type } from "./support/editors.ts";
 
@@ -21,6 +22,9 @@ test("[ED60] signs at the start of a block turn it into what they stand for", as
     ["# ", "h1 |"],
     ["## ", "h2 |"],
     ["### ", "h3 |"],
+    ["#### ", "h4 |"],
+    ["##### ", "h5 |"],
+    ["###### ", "h6 |"],
     ["- ", "ul |"],
     ["* ", "ul |"],
     ["+ ", "ul |"],
@@ -30,6 +34,9 @@ test("[ED60] signs at the start of a block turn it into what they stand for", as
     ["[ ] ", "todo |"],
     ["[x] ", "done |"],
     ["> ", "quote |"],
+    [">> ", "toggle |"],
+    ["[!tip] ", "callout |"],
+    ["> [!WARNING] ", "callout |"],
   ] as const) {
     expect([signs, ...(await typed(signs))]).toEqual([signs, drawn]);
   }
@@ -42,8 +49,51 @@ test("[ED60] in front of text too, in every kind, with its indentation and forma
   expect(await typed("# ", "p x", "p |")).toEqual(["p x", "h1 |"]);
 });
 
+function startOf(editor: LexicalEditor, index: number): unknown {
+  return editor.read(() => ($getRoot().getChildAtIndex(index) as BlockNode).getAttributes().start);
+}
+
+test("[ED67] a number begins a list at it, goes on with the one before, or is the next one anyway", async () => {
+  for (const [before, signs, start] of [
+    [["p |"], "1. ", undefined],
+    [["p |"], "5. ", 5],
+    [["p |"], "0) ", 0],
+    [["ol a", "p |"], "1. ", 1],
+    [["ol a", "p |"], "2. ", undefined],
+    [["ol a", "p x", "p |"], "2. ", "continue"],
+    [["ol a", "p x", "p |"], "1. ", undefined],
+    [["ol a", "ol+1 b", "p x", "p+1 |"], "2. ", 2],
+  ] as const) {
+    const editor = headless(before);
+    for (const sign of signs) {
+      type(editor, sign);
+      await settle();
+    }
+    const last = before.length - 1;
+    expect([before, signs, startOf(editor, last)]).toEqual([before, signs, start]);
+    expect(draw(editor)[last]).toMatch(/^ol/);
+  }
+});
+
+test("[ED68] the tone of a callout is the one that was named", async () => {
+  for (const [name, tone] of [
+    ["note", "info"],
+    ["tip", "tip"],
+    ["CAUTION", "danger"],
+  ]) {
+    const editor = headless(["p |"]);
+    type(editor, `[!${name}]`);
+    type(editor, " ");
+    await settle();
+    expect(editor.read(() => ($getRoot().getFirstChild() as BlockNode).getAttributes())).toEqual({
+      type: "callout",
+      tone,
+    });
+  }
+});
+
 test("[ED60] other numbers, more signs and signs within text are text", async () => {
-  for (const text of ["2. ", "1.", "#### ", "-", "a - ", "#a ", "[y] "]) {
+  for (const text of ["2026. ", "1.", "####### ", "[!nobody] ", "-", "a - ", "#a ", "[y] "]) {
     expect(await typed(text)).toEqual([`p ${text}|`]);
   }
   expect(await typed("- ", "ul |")).toEqual(["ul - |"]);

@@ -129,8 +129,8 @@ test("[ED77] nothing that runs, loads, hides or controls gets through", () => {
     "paragraph: one two three four <https://ok.example/>(five)",
     "paragraph: form text",
     "paragraph: <p>xmp</p>",
-    "paragraph: Sum",
-    "paragraph: Det",
+    "toggle: Sum",
+    "paragraph+1: Det",
   ]);
 });
 

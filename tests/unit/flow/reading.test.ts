@@ -122,18 +122,18 @@ test("[FL6] an embed is a map with a type; it takes one position and has the for
 
 test("[FL7] keys and types that this version does not know are handed on and survive every edit of the block", () => {
   const flow = reading((text) => {
-    text.insertEmbed(0, mark({ id: "a", type: "callout", tone: { hue: 3 }, o: "p|x|k", indent: 1 }));
+    text.insertEmbed(0, mark({ id: "a", type: "hologram", shade: { hue: 3 }, o: "p|x|k", indent: 1 }));
     text.insert(1, "text");
   });
   const block = flow.blocks[0] as (typeof flow.blocks)[0];
-  expect(block.attributes).toEqual({ unknownType: "callout", tone: { hue: 3 }, indent: 1 });
+  expect(block.attributes).toEqual({ unknownType: "hologram", shade: { hue: 3 }, indent: 1 });
   flow.setAttributes(block, { indent: 2, unknownType: "x", o: "y", id: "z", block: false });
   flow.insertText(2, "!", {});
   expect(block.mark?.toJSON()).toEqual({
     block: true,
     id: "a",
-    type: "callout",
-    tone: { hue: 3 },
+    type: "hologram",
+    shade: { hue: 3 },
     o: "p|x|k",
     indent: 2,
   });

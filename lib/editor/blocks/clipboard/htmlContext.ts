@@ -1,3 +1,4 @@
+import type { CalloutTone } from "../../../flow/types.ts";
 import type { BlockKind } from "../blockKind.ts";
 import type { FragmentFormats } from "./fragment.ts";
 
@@ -6,6 +7,8 @@ export interface OpenItem {
   readonly kind: BlockKind;
   readonly indent: number;
   readonly checked: boolean;
+  /** The number that the page gives it, where it is not the next one. */
+  readonly start: number | null;
   /** Its text begins with a box written as `[ ]` or `[x]`. */
   readonly hasTextBox: boolean;
   used: boolean;
@@ -17,11 +20,17 @@ export interface HtmlContext {
   readonly link: string | null;
   /** The kind of blocks that text here begins: a quote's, a heading's, a paragraph's. */
   readonly kind: BlockKind;
+  /** Of callouts. */
+  readonly tone: CalloutTone;
+  /** The steps that the toggles around indent what is in them. */
+  readonly indent: number;
   readonly item: OpenItem | null;
   /** How many lists are around. */
   readonly listDepth: number;
   /** The tag of the innermost list. */
   readonly ordered: boolean;
+  /** The number that the innermost list begins with; null once its first item has it. */
+  readonly list: { start: number | null };
   /** White space is kept and line ends break lines. */
   readonly preformatted: boolean;
   /** Elements around, against endless nesting. */
@@ -32,9 +41,12 @@ export const ROOT_CONTEXT: HtmlContext = {
   formats: {},
   link: null,
   kind: "paragraph",
+  tone: "info",
+  indent: 0,
   item: null,
   listDepth: 0,
   ordered: false,
+  list: { start: null },
   preformatted: false,
   depth: 0,
 };

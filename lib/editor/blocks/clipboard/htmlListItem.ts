@@ -8,13 +8,21 @@ const TEXT_BOX = /^\s*(\[[ xX]\])(?:\s|$)/;
 export function listItem(element: Element, context: HtmlContext): OpenItem {
   const depth = Number(element.getAttribute("aria-level")) || context.listDepth;
   const checked = checkState(element);
+  const start = numberOf(element.getAttribute("value")) ?? context.list.start;
+  context.list.start = null;
   return {
     kind: checked === null ? (context.ordered ? "number" : "bullet") : "check",
-    indent: Math.min(Math.max(0, depth - 1), MAX_INDENT),
+    indent: Math.min(Math.max(0, depth - 1) + context.indent, MAX_INDENT),
     checked: checked === true,
+    start: checked === null && context.ordered ? start : null,
     hasTextBox: TEXT_BOX.test(ownText(element)),
     used: false,
   };
+}
+
+/** A number that a list may begin with, as pages write it; null for anything else. */
+export function numberOf(attribute: string | null): number | null {
+  return attribute !== null && /^\d{1,7}$/.test(attribute) ? Number(attribute) : null;
 }
 
 /** The item's first text without the box that is written in front of it. */

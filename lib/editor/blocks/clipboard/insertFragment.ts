@@ -2,8 +2,7 @@ import { $isLinkNode } from "@lexical/link";
 import { $isTextNode } from "lexical";
 import type { LexicalNode, RangeSelection } from "lexical";
 
-import { changeAttributes } from "../../../binding/nodes/blockAttributes.ts";
-import { isListType } from "../../../binding/nodes/blockLook.ts";
+import { attributesOfSecond, goesOn } from "../../../binding/nodes/blockAttributes.ts";
 import { $createBlockNode } from "../../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../../binding/nodes/BlockNode.ts";
 import { $contentSize, $offsetOf, $setPoint } from "../blockContent.ts";
@@ -58,8 +57,7 @@ function isMergeable(block: FragmentBlock): boolean {
 
 function likeTarget(line: FragmentBlock, target: BlockNode): FragmentBlock {
   const attributes = target.getAttributes();
-  const continues = isListType(attributes.type) || attributes.type === "quote";
-  return continues ? { ...line, attributes: changeAttributes(attributes, { checked: null }) } : line;
+  return goesOn(attributes) ? { ...line, attributes: attributesOfSecond(attributes) } : line;
 }
 
 function $insertBlocks(

@@ -1,7 +1,7 @@
 import { MAX_INDENT } from "../../../flow/types.ts";
 import type { BlockAttributes } from "../../../flow/types.ts";
 import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
-import { attributesOf } from "../blockKind.ts";
+import { attributesOf, headingKind } from "../blockKind.ts";
 import type { BlockKind } from "../blockKind.ts";
 import { EMPTY_FRAGMENT } from "./fragment.ts";
 import type { Fragment, FragmentBlock } from "./fragment.ts";
@@ -10,7 +10,8 @@ import { ROOT_CONTEXT } from "./htmlContext.ts";
 import type { HtmlContext, OpenItem } from "./htmlContext.ts";
 import { formatsInside, isHidden, keepsWhiteSpace } from "./htmlStyle.ts";
 import { isLayoutTable, tableRows } from "./htmlTable.ts";
-import { listItem, withoutBox } from "./htmlListItem.ts";
+import { htmlCallout, isCalloutTitle } from "./htmlCallout.ts";
+import { listItem, numberOf, withoutBox } from "./htmlListItem.ts";
 import { MAX_HTML_DEPTH } from "./pasteLimits.ts";
 import { isWordMarker, wordListItem } from "./wordList.ts";
 
@@ -26,9 +27,9 @@ const HEADINGS: Readonly<Record<string, BlockKind>> = {
   h1: "heading1",
   h2: "heading2",
   h3: "heading3",
-  h4: "heading3",
-  h5: "heading3",
-  h6: "heading3",
+  h4: "heading4",
+  h5: "heading5",
+  h6: "heading6",
 };
 
 const BLOCKS = new Set(
@@ -87,7 +88,7 @@ class HtmlReader {
       this.#image(element, context);
       return;
     }
-    if (SKIPPED.has(name) || isHidden(element) || isWordMarker(element)) return;
+    if (SKIPPED.has(name) || isHidden(element) || isWordMarker(element) || isCalloutTitle(element)) return;
     if (name === "br") {
       // Browsers put this one at the end of what they copy; it stands for nothing.
       if (!element.classList.contains("Apple-interchange-newline")) this.#builder.lineBreak(() => blockStart(context));
@@ -99,6 +100,8 @@ class HtmlReader {
       this.#list(element, context, name === "ol");
     } else if (name === "li") {
       this.#item(element, context, listItem(element, context));
+    } else if (name === "details") {
+      this.#toggle(element, context);
     } else if (name === "pre") {
       this.#code(element, context);
     } else if (BLOCKS.has(name) || name === "table" || name === "tr" || name === "td" || name === "th") {
@@ -125,11 +128,13 @@ class HtmlReader {
       this.#item(element, context, wordItem);
       return;
     }
-    const kind = blockKind(element, context);
+    const tone = htmlCallout(element);
+    const kind = tone === null ? blockKind(element, context) : "callout";
     this.#builder.close();
     this.children(element, {
       ...context,
       kind,
+      tone: tone ?? context.tone,
       formats: formatsInside(element, context.formats, context.link !== null),
       preformatted: keepsWhiteSpace(element, context.preformatted),
     });
@@ -138,7 +143,9 @@ class HtmlReader {
 
   #list(element: Element, context: HtmlContext, ordered: boolean): void {
     this.#builder.close();
-    this.children(element, { ...context, ordered, item: null, listDepth: context.listDepth + 1 });
+    const first = numberOf(element.getAttribute("start"));
+    const list = { start: first === 1 ? null : first };
+    this.children(element, { ...context, ordered, list, item: null, listDepth: context.listDepth + 1 });
     this.#builder.close();
   }
 
@@ -155,6 +162,25 @@ class HtmlReader {
     this.#builder.close(true);
   }
 
+  /** A toggle: the summary is its own line, all the rest is one step deeper, the first `summary` wherever it stands. */
+  #toggle(element: Element, context: HtmlContext): void {
+    this.#builder.close();
+    const indent = Math.min(context.indent + (context.item === null ? 0 : context.item.indent + 1), MAX_INDENT);
+    const inside: HtmlContext = { ...context, item: null, listDepth: 0, indent: Math.min(indent + 1, MAX_INDENT) };
+    const summary = [...element.children].find((child) => child.localName === "summary");
+    const title: HtmlContext = { ...inside, kind: "toggle", indent };
+    this.#builder.open(() => blockStart(title));
+    if (summary !== undefined) this.children(summary, title);
+    this.#builder.close(true);
+    for (let node = element.firstChild; node !== null; node = node.nextSibling) {
+      if (node.nodeType === 3) this.#text(node.nodeValue ?? "", inside);
+      else if (node.nodeType === 1 && node !== summary) {
+        this.#element(node as Element, { ...inside, kind: "paragraph", depth: context.depth + 1 });
+      }
+    }
+    this.#builder.close();
+  }
+
   #code(element: Element, context: HtmlContext): void {
     this.#builder.close();
     // Code in an item stands for the item: a block cannot be both.
@@ -168,7 +194,7 @@ class HtmlReader {
     const text = preText(element, 0).replace(/\n$/, "");
     const start = (): BlockAttributes => ({
       type: "code",
-      ...indentation(context.listDepth),
+      ...indentation(context.listDepth + context.indent),
       ...(language === "" ? {} : { language }),
     });
     this.#builder.open(start);
@@ -204,10 +230,18 @@ class HtmlReader {
 
 function blockStart(context: HtmlContext): BlockAttributes {
   const item = context.item;
-  if (item === null) return attributesOf(context.kind);
+  if (item === null) {
+    const tone = context.kind === "callout" && context.tone !== "info" ? { tone: context.tone } : {};
+    return { ...attributesOf(context.kind), ...tone, ...indentation(context.indent) };
+  }
   if (item.used) return { ...attributesOf(context.kind), ...indentation(item.indent + 1) };
   item.used = true;
-  return { ...attributesOf(item.kind), ...indentation(item.indent), ...(item.checked ? { checked: true } : {}) };
+  return {
+    ...attributesOf(item.kind),
+    ...indentation(item.indent),
+    ...(item.checked ? { checked: true } : {}),
+    ...(item.start === null ? {} : { start: item.start }),
+  };
 }
 
 function indentation(steps: number): Pick<BlockAttributes, "indent"> {
@@ -215,6 +249,8 @@ function indentation(steps: number): Pick<BlockAttributes, "indent"> {
 }
 
 function blockKind(element: Element, context: HtmlContext): BlockKind {
+  // A heading in a toggle's line is that line.
+  if (context.kind === "toggle") return "toggle";
   const heading = HEADINGS[element.localName];
   if (heading !== undefined) return heading;
   if (element.localName === "blockquote") return "quote";
@@ -222,7 +258,7 @@ function blockKind(element: Element, context: HtmlContext): BlockKind {
   if (/\bMsoTitle\b/.test(element.className)) return "heading1";
   if (element.getAttribute("role") === "heading") {
     const level = Number(element.getAttribute("aria-level") ?? 2);
-    return level <= 1 ? "heading1" : level === 2 ? "heading2" : "heading3";
+    return headingKind(Number.isInteger(level) ? level : 2);
   }
   return context.kind;
 }

@@ -17,6 +17,7 @@ export function wordListItem(element: Element): OpenItem | null {
     kind: NUMBER_MARKER.test(marker.trim()) ? "number" : "bullet",
     indent: Math.max(0, Number(level) - 1),
     checked: false,
+    start: null,
     hasTextBox: false,
     used: false,
   };

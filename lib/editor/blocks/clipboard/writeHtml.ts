@@ -1,72 +1,71 @@
-import { assertNever } from "../../../base/assert.ts";
-import { isListKind, kindOf } from "../blockKind.ts";
+import { kindOf, isHeadingKind, isListKind } from "../blockKind.ts";
+import { isDividerInline } from "./fragment.ts";
+import type { Fragment, FragmentBlock, FragmentInline } from "./fragment.ts";
+import { listHtml, numbersOf } from "./htmlLists.ts";
+import { escapeHtml, inlineHtml } from "./inlineHtml.ts";
 import { blockText } from "./writeText.ts";
-import { FRAGMENT_FORMATS, isDividerInline } from "./fragment.ts";
-import type { Fragment, FragmentBlock, FragmentFormat, FragmentInline } from "./fragment.ts";
 
-const TAGS: Readonly<Record<FragmentFormat, string>> = {
-  bold: "strong",
-  italic: "em",
-  underline: "u",
-  strike: "s",
-  code: "code",
-  sub: "sub",
-  sup: "sup",
-};
+/** The number of each item, counted over the whole fragment: a toggle in between is no new beginning. */
+type Numbers = ReturnType<typeof numbersOf>;
 
 /**
- * A fragment as HTML that any other editor reads: semantic elements, no classes or styles. Lists are nested here, from
- * the items' indentation, as the flat document does not nest them.
+ * A fragment as HTML that any other editor reads: semantic elements, no classes or styles. Lists and what toggles hold are
+ * nested here, from the blocks' indentation, as the flat document does not nest them.
  */
 export function writeHtml(fragment: Fragment): string {
   if (fragment.inline && fragment.blocks.length === 1) return inlineHtml(fragment.blocks[0]?.content ?? []);
+  return blocksHtml(fragment.blocks, numbersOf(fragment.blocks));
+}
+
+function blocksHtml(blocks: readonly FragmentBlock[], numbers: Numbers): string {
   let html = "";
-  let index = 0;
-  while (index < fragment.blocks.length) {
-    const end = runEnd(fragment.blocks, index);
-    html += runHtml(fragment.blocks.slice(index, end));
+  for (let index = 0; index < blocks.length;) {
+    const end = runEnd(blocks, index);
+    html += runHtml(blocks.slice(index, end), numbers);
     index = end;
   }
   return html;
 }
 
-/** Where the run of blocks that make one element together ends: list items, and quotes. Others stand alone. */
+/** Where the run of blocks that make one element together ends: list items, quotes, a toggle with what it holds. */
 function runEnd(blocks: readonly FragmentBlock[], start: number): number {
   const first = blocks[start];
-  if (first === undefined) return start + 1;
-  const kind = kindOf(first.attributes);
-  const together = (block: FragmentBlock | undefined): boolean => {
-    if (block === undefined) return false;
-    const next = kindOf(block.attributes);
-    return isListKind(kind) ? isListKind(next) : kind === "quote" && next === "quote";
-  };
   let end = start + 1;
-  while (together(blocks[end])) end += 1;
+  if (first === undefined) return end;
+  for (let next = blocks[end]; next !== undefined && isOneRun(first, next); next = blocks[end]) end += 1;
   return end;
 }
 
-function runHtml(run: readonly FragmentBlock[]): string {
-  const first = run[0];
+function isOneRun({ attributes: first }: FragmentBlock, { attributes: next }: FragmentBlock): boolean {
+  const kind = kindOf(first);
+  if (kind === "toggle") return (next.indent ?? 0) > (first.indent ?? 0);
+  if (isListKind(kind)) return isListKind(kindOf(next));
+  if (kind === "callout") return kindOf(next) === kind && next.tone === first.tone;
+  return kind === "quote" && kindOf(next) === kind;
+}
+
+function runHtml(run: readonly FragmentBlock[], numbers: Numbers): string {
+  const [first, ...rest] = run;
   if (first === undefined) return "";
   const kind = kindOf(first.attributes);
-  if (isListKind(kind)) return listHtml(run);
-  if (kind === "quote") return `<blockquote>${run.map((block) => blockHtml("p", block)).join("")}</blockquote>`;
+  if (isListKind(kind)) return listHtml(run, numbers);
+  if (isHeadingKind(kind)) return blockHtml(`h${first.attributes.level ?? 1}`, first);
+  const lines = (): string => run.map((block) => blockHtml("p", block)).join("");
   switch (kind) {
-    case "paragraph":
-      return blockHtml("p", first);
-    case "heading1":
-      return blockHtml("h1", first);
-    case "heading2":
-      return blockHtml("h2", first);
-    case "heading3":
-      return blockHtml("h3", first);
+    case "quote":
+      return `<blockquote>${lines()}</blockquote>`;
+    case "callout":
+      return `<aside role="note" data-tone="${first.attributes.tone ?? "info"}">${lines()}</aside>`;
+    case "toggle":
+      // Open, so that a program that shows it as it is hides nothing.
+      return `<details open><summary>${inlineHtml(first.content)}</summary>${blocksHtml(rest, numbers)}</details>`;
     case "code": {
       const { language: name } = first.attributes;
       const language = name === undefined ? "" : ` class="language-${escapeHtml(name)}"`;
       return `<pre><code${language}>${escapeHtml(blockText(first))}</code></pre>`;
     }
     default:
-      return assertNever(kind);
+      return blockHtml("p", first);
   }
 }
 
@@ -88,72 +87,4 @@ function blockHtml(tag: string, block: FragmentBlock): string {
   }
   if (part.length > 0 || html === "") flush();
   return html;
-}
-
-interface OpenList {
-  readonly tag: "ul" | "ol";
-  readonly indent: number;
-}
-
-function listHtml(items: readonly FragmentBlock[]): string {
-  const open: OpenList[] = [];
-  let html = "";
-  const closeOne = (): void => {
-    html += `</li></${open.pop()?.tag ?? "ul"}>`;
-  };
-  for (const item of items) {
-    const { type, indent = 0, checked } = item.attributes;
-    const tag = type === "number" ? "ol" : "ul";
-    while ((open.at(-1)?.indent ?? -1) > indent) closeOne();
-    const list = open.at(-1);
-    if (list !== undefined && list.indent === indent && list.tag === tag) {
-      html += "</li>";
-    } else {
-      if (list !== undefined && list.indent === indent) closeOne();
-      open.push({ tag, indent });
-      html += `<${tag}>`;
-    }
-    const box = type === "check" ? `<input type="checkbox" disabled${checked === true ? " checked" : ""}> ` : "";
-    html += `<li>${box}${inlineHtml(item.content)}`;
-  }
-  while (open.length > 0) closeOne();
-  return html;
-}
-
-function inlineHtml(content: readonly FragmentInline[]): string {
-  let html = "";
-  let link: string | null = null;
-  for (const inline of content) {
-    const next = inline.kind === "text" ? inline.link : null;
-    if (next !== link) {
-      if (link !== null) html += "</a>";
-      if (next !== null) html += `<a href="${escapeHtml(next)}">`;
-      link = next;
-    }
-    if (inline.kind === "break") html += "<br>";
-    else if (inline.kind === "embed") html += isDividerInline(inline) ? "<hr>" : "";
-    else html += textHtml(inline.text, inline.formats);
-  }
-  return link === null ? html : `${html}</a>`;
-}
-
-function textHtml(text: string, formats: Readonly<Partial<Record<FragmentFormat, true>>>): string {
-  const tags = FRAGMENT_FORMATS.filter((format) => formats[format] === true).map((format) => TAGS[format]);
-  const opening = tags.map((tag) => `<${tag}>`).join("");
-  const closing = tags
-    .toReversed()
-    .map((tag) => `</${tag}>`)
-    .join("");
-  return opening + keepSpaces(escapeHtml(text)) + closing;
-}
-
-/** HTML folds spaces that follow each other into one: hard ones keep the width. */
-function keepSpaces(text: string): string {
-  return text.replace(/ {2,}/g, (spaces) => `${"&nbsp;".repeat(spaces.length - 1)} `);
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 }

@@ -1,23 +1,30 @@
 import type { BlockAttributes } from "../../../flow/types.ts";
-import { attributesOf } from "../blockKind.ts";
+import { calloutTone } from "../calloutTone.ts";
+import { attributesOf, headingKind } from "../blockKind.ts";
 import type { BlockKind } from "../blockKind.ts";
 
 /** What signs at the start of a block turn it into. */
 export interface BlockShortcut {
   readonly kind: BlockKind;
+  /** A `start` is the number that was typed: whether it has to be kept is for the place to decide. */
   readonly attributes: BlockAttributes;
 }
 
 const PREFIXES: readonly { readonly pattern: RegExp; readonly kind: BlockKind; readonly checked?: true }[] = [
-  { pattern: /^# $/, kind: "heading1" },
-  { pattern: /^## $/, kind: "heading2" },
-  { pattern: /^### $/, kind: "heading3" },
   { pattern: /^[-*+] $/, kind: "bullet" },
-  { pattern: /^1[.)] $/, kind: "number" },
   { pattern: /^(?:[-*+] )?\[ ?\] $/, kind: "check" },
   { pattern: /^(?:[-*+] )?\[[xX]\] $/, kind: "check", checked: true },
   { pattern: /^> $/, kind: "quote" },
+  { pattern: /^>> $/, kind: "toggle" },
 ];
+
+const HEADING = /^(#{1,6}) $/;
+
+/** Three digits: "2026. " at the start of a line is more often a year than an item. */
+const NUMBER = /^(\d{1,3})[.)] $/;
+
+/** What people write in front of a callout on other sites, `> [!warning] `. The first two signs have made a quote by then. */
+const CALLOUT = /^(?:> ?)?\[!(\w+)\] $/;
 
 const FENCE = /^```([\w+#.-]{0,64})$/;
 
@@ -28,6 +35,12 @@ export function blockShortcut(textBefore: string): BlockShortcut | null {
     const attributes = { ...attributesOf(prefix.kind), ...(prefix.checked === true ? { checked: true } : {}) };
     return { kind: prefix.kind, attributes };
   }
+  const level = HEADING.exec(textBefore)?.[1]?.length;
+  if (level !== undefined) return { kind: headingKind(level), attributes: attributesOf(headingKind(level)) };
+  const number = NUMBER.exec(textBefore)?.[1];
+  if (number !== undefined) return { kind: "number", attributes: { type: "number", start: Number(number) } };
+  const tone = calloutTone(CALLOUT.exec(textBefore)?.[1]);
+  if (tone !== undefined) return { kind: "callout", attributes: { type: "callout", tone } };
   return textBefore.endsWith(" ") ? fenceShortcut(textBefore.slice(0, -1)) : null;
 }
 

@@ -27,6 +27,7 @@ import { $caretBlock } from "../caretBlock.ts";
 import { LEXICAL_FORMAT } from "../clipboard/formatBits.ts";
 import { $makeDivider } from "../divider.ts";
 import { $linkSelection } from "../links.ts";
+import { $startFor } from "../listStart.ts";
 import { blockShortcut, fenceShortcut, isDividerLine } from "./blockShortcut.ts";
 import type { BlockShortcut } from "./blockShortcut.ts";
 import { inlineShortcut } from "./inlineShortcut.ts";
@@ -110,7 +111,13 @@ function $turnBlock(selection: RangeSelection, block: BlockNode, found: BlockSho
   $addUpdateTag(HISTORY_PUSH_TAG);
   $selectInBlock(selection, block, 0, length);
   selection.removeText();
-  block.changeAttributes({ ...changeToKind(found.kind), ...found.attributes });
+  const { start, ...attributes } = found.attributes;
+  const kept = typeof start === "number" ? $startFor(block, start) : undefined;
+  block.changeAttributes({
+    ...changeToKind(found.kind),
+    ...attributes,
+    ...(kept === undefined ? {} : { start: kept }),
+  });
 }
 
 function $turnText(selection: RangeSelection, block: BlockNode, found: InlineShortcut, length: number): void {

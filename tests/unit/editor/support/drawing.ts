@@ -25,16 +25,22 @@ import { FRAGMENT_FORMATS } from "../../../../lib/editor/blocks/clipboard/fragme
  * drawn as tags, and are read in the same form: `p a <bold>b</bold> <a https://x.example/>c</a>`.
  */
 
-const NAMES: Readonly<Record<BlockKind, string>> = {
+const NAMES: Readonly<Record<BlockKind | "unknown", string>> = {
   paragraph: "p",
   heading1: "h1",
   heading2: "h2",
   heading3: "h3",
+  heading4: "h4",
+  heading5: "h5",
+  heading6: "h6",
   bullet: "ul",
   number: "ol",
   check: "todo",
+  toggle: "toggle",
   quote: "quote",
+  callout: "callout",
   code: "code",
+  unknown: "unknown",
 };
 
 /** Replaces the document by the drawn one, and selects what it marks. */
