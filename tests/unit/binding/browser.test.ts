@@ -199,6 +199,40 @@ describe("in a page", () => {
     }
   });
 
+  test.each([
+    ["in the same block", 0, 0],
+    ["in another block", 1, 2],
+  ])("[BD42] a click %s ends a composition of which no end is told", async (_where, block, offset) => {
+    const { here, there, root } = pair("one", "two");
+    root.focus();
+    caret(here, 0, 3);
+    root.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+    await settle();
+    const text = root.children[0]?.querySelector("span")?.firstChild as Text;
+    text.data = `${text.data.replaceAll("\u200b", "")}か\u200b`;
+    document.getSelection()?.collapse(text, 4);
+    root.dispatchEvent(new InputEvent("input", { inputType: "insertCompositionText", data: "か", bubbles: true }));
+    await settle();
+    type(there, 0, 0, "X");
+    send(there, here);
+    await settle();
+    expect(texts(root)[0]?.replaceAll("\u200b", "")).toBe("oneか");
+    expect(here.editor.isComposing()).toBe(true);
+    // Within what is composed the caret may go where it likes.
+    document.getSelection()?.collapse(text, 3);
+    document.dispatchEvent(new Event("selectionchange"));
+    await settle();
+    expect(here.editor.isComposing()).toBe(true);
+    const clicked = root.children[block]?.querySelector("span")?.firstChild as Text;
+    document.getSelection()?.collapse(clicked, offset);
+    document.dispatchEvent(new Event("selectionchange"));
+    await settle();
+    expect(here.editor.isComposing()).toBe(false);
+    expect(texts(root)).toEqual(["Xoneか", "two"]);
+    expect(domCaret()).toEqual(block === 0 ? ["Xoneか", 0] : ["two", 2]);
+    expectEqual(here);
+  });
+
   test("[BD73] an editor gets its page later, or loses it", () => {
     const there = createReplica({ client: 200 });
     write(there, "one");
