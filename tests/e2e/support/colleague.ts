@@ -91,6 +91,17 @@ export class Colleague {
     return this.flow.startOf(found) + offset;
   }
 
+  /** Tells the others who this is. */
+  introduce(user: { readonly id: string; readonly name: string; readonly color: string }): void {
+    this.#provider.setAwarenessField("user", user);
+  }
+
+  /** Shows the others a caret. */
+  pointAt(place: Place): void {
+    const anchor = this.flow.anchorAt(this.indexOf(place));
+    this.#provider.setAwarenessField("selection", { anchor, head: anchor });
+  }
+
   format(from: number, to: number, change: FormatChange): void {
     this.act((flow) => flow.formatRange(from, to - from, change));
   }
