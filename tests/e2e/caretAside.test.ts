@@ -24,7 +24,7 @@ async function scene(): Promise<{ readonly page: Page; readonly ben: Colleague }
 const isInText = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.activeElement?.classList.contains("cw-text") === true);
 
-test("at the toolbar: the focus is not taken, and Escape goes back to the caret", async () => {
+test("[BD31] [BD32] at the toolbar: the focus is not taken, and Escape goes back to the caret", async () => {
   const { page, ben } = await scene();
   try {
     await selectOn(page, [1, 3]);
@@ -98,6 +98,48 @@ test("with the block menu open: the kind goes to the caret's block, though it be
     await page.keyboard.press("z");
     await expectSame(page, ben);
     expect(ben.blocks()[2]).toBe("HIzJKL");
+  } finally {
+    ben.leave();
+  }
+});
+
+test("[BD31] what others write above or below moves no line under the eyes of somebody who reads or writes", async () => {
+  const { page, ben } = await scene();
+  try {
+    ben.write(Array.from({ length: 80 }, (_, at) => paragraph(`line ${at}`)));
+    await ben.arrived(page);
+    await selectOn(page, [40, 3]);
+    await page.evaluate(() => {
+      const block = document.querySelectorAll(".cw-text[contenteditable] > .cw-block")[40];
+      block?.scrollIntoView({ block: "center", behavior: "instant" });
+    });
+    const topOf = (): Promise<number> =>
+      page.evaluate(async () => {
+        // The browser moves the page back in its next frame.
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return getSelection()?.getRangeAt(0).getBoundingClientRect().top ?? Number.NaN;
+      });
+    const before = await topOf();
+    const edits: Readonly<Record<string, () => void>> = {
+      "blocks far above": () =>
+        ben.act((flow) => {
+          for (let count = 0; count < 10; count++) flow.insertMark(flow.startOf(flow.blockAt(1).block) - 1, {});
+        }),
+      "a long text above": () => ben.act((flow) => flow.insertText(1, "words ".repeat(200), {})),
+      "a deletion above": () => ben.act((flow) => flow.deleteRange(1, 600)),
+      "blocks below": () => ben.act((flow) => void flow.insertMark(flow.length - 40, { type: "heading", level: 1 })),
+    };
+    for (const [name, change] of Object.entries(edits)) {
+      change();
+      await ben.arrived(page);
+      await expect.poll(async () => Math.abs((await topOf()) - before), { message: name }).toBeLessThan(2);
+      expect(await isInText(page)).toBe(true);
+    }
+    // Out of sight: the page does not go back to the caret.
+    await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+    ben.act((flow) => flow.insertText(ben.tokens().length - 60, "more", {}));
+    await ben.arrived(page);
+    expect(await page.evaluate(() => scrollY)).toBe(0);
   } finally {
     ben.leave();
   }

@@ -21,7 +21,11 @@ async function dragFrom(hands: Hands, from: { x: number; y: number }, to: { x: n
 
 /** Selects from one place to another with the mouse. */
 async function dragSelection(hands: Hands): Promise<void> {
-  const [from, to] = [await hands.place(), await hands.place()];
+  const from = await hands.place();
+  // Mostly a few words or lines: who selects everything all day has no text to work with.
+  const far = from === null || hands.random.chance(0.15) ? await hands.place() : null;
+  const near = from === null ? null : ([from[0] + hands.random.int(2), from[1] + hands.random.int(12)] as const);
+  const to = far ?? near;
   const start = from === null ? null : await hands.pointOf(from);
   const end = to === null ? null : await hands.pointOf(to);
   if (from === null || to === null || start === null || end === null) return;
