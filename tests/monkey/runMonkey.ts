@@ -53,6 +53,8 @@ export async function runMonkey({ seed, seconds, windows = 2, server, browser }:
       await installProbe(window.page);
       await watchDraws(window.page);
     }
+    // Windows of one browser have one clipboard, and what an earlier run left there has letters that are typed again in this one.
+    await people[0]?.window.page.evaluate(() => navigator.clipboard.writeText("nothing"));
     const ends = performance.now() + seconds * 1000;
     let stop = false;
     await Promise.all(

@@ -114,6 +114,30 @@ describe("in a page", () => {
     expectEqual(here);
   });
 
+  test("[BD31] [BD32] while the focus is on a button the browser's selection goes with its text, and the focus stays", async () => {
+    const { here, there, root } = pair("one", "two");
+    root.focus();
+    caret(here, 1, 2);
+    await settle();
+    const button = document.createElement("button");
+    document.body.append(button);
+    roots.push(button);
+    button.focus();
+    // jsdom takes the selection along with the focus; browsers leave it in the text.
+    document.getSelection()?.collapse(root.children[1]?.querySelector("span")?.firstChild as Text, 2);
+    type(there, 1, 0, "YY");
+    send(there, here);
+    await settle();
+    expect(texts(root)).toEqual(["one", "YYtwo"]);
+    expect(domCaret()).toEqual(["YYtwo", 4]);
+    expect(document.activeElement).toBe(button);
+    remove(there, 1, 1, 1, 3);
+    send(there, here);
+    await settle();
+    expect(domCaret()).toEqual(["Ywo", 2]);
+    expectEqual(here, there);
+  });
+
   test("[BD31] [BD32] the browser's selection is left alone, or moved along with its text", async () => {
     const { here, there, root } = pair("one", "two");
     root.focus();
