@@ -43,7 +43,7 @@ async function drag(page: Page, line: string, before: string, between?: () => Pr
   await page.mouse.up();
 }
 
-test("[ED120] [FL96] a block is dragged by its grip while somebody types in it: their words and their caret are in the block", async () => {
+test("[ED120] [MV7] a block is dragged by its grip while somebody types in it: their words and their caret are in the block", async () => {
   const { ada, ben } = await twoWindows();
   await caretBehind(ben, "fourth");
   await ben.keyboard.type(" one");

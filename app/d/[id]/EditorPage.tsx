@@ -7,10 +7,17 @@ import { useCallback } from "react";
 import { UNTITLED } from "../../../lib/document.ts";
 import type { DocumentJson } from "../../../lib/document.ts";
 import { DocumentEditor } from "../../../lib/react.ts";
-import type { Refusal } from "../../../lib/react.ts";
+import type { EditorFault, Refusal } from "../../../lib/react.ts";
 import { useToast } from "../../../lib/ui.ts";
 import { restoreDocument, trashDocument } from "../../_api/browser.ts";
 import { RefusalNotice } from "./RefusalNotice.tsx";
+
+/** What the text survived is told where a developer looks, and tests do: in the console. It has kinds, places and lengths, never text. */
+function tellFault(fault: EditorFault): void {
+  if (fault.from !== "binding") return;
+  const { kind, operations, error } = fault.report;
+  globalThis.reportError(new Error(`The text was drawn anew (${kind}: ${operations.join(", ")}).`, { cause: error }));
+}
 
 /** The editor in its page: what is about the library around it is here, what is about the text is not. */
 export function EditorPage({
@@ -72,6 +79,7 @@ export function EditorPage({
         </Link>
       }
       onTitle={onTitle}
+      onFault={tellFault}
       onTrash={() => void trash()}
       renderRefusal={renderRefusal}
     />

@@ -7,6 +7,7 @@ import {
   $isNodeSelection,
   $isRangeSelection,
   $isTextNode,
+  $onUpdate,
   $setSelection,
   getDOMSelection,
 } from "lexical";
@@ -17,6 +18,7 @@ import type { ShownPlace } from "../place/flowPlace.ts";
 import type { Shown } from "../shown/Shown.ts";
 import type { EditorPoint } from "../types.ts";
 import type { ChangedRun } from "./changedRuns.ts";
+import { restDomSelection } from "./restDomSelection.ts";
 
 /** A selection that was taken off so that nodes can change under it. (Shrinking a text under a live one throws.) */
 export interface TakenSelection {
@@ -59,9 +61,12 @@ function $takeRange(flow: Flow, shown: Shown, runs: readonly ChangedRun[], selec
   const collapsed = selection.isCollapsed();
   const anchor = $hold(flow, shown, runs, kept.anchor, collapsed || backward ? -1 : 0);
   const focus = $hold(flow, shown, runs, kept.focus, collapsed || !backward ? -1 : 0);
+  const touched = anchor !== null || focus !== null;
+  const editor = $getEditor();
   return {
-    touched: anchor !== null || focus !== null,
+    touched,
     $restore() {
+      if (touched) $onUpdate(() => restDomSelection(editor));
       $movePoint(flow, shown, kept.anchor, anchor);
       $movePoint(flow, shown, kept.focus, focus);
       const alive = $getNodeByKey(kept.anchor.key) !== null && $getNodeByKey(kept.focus.key) !== null;

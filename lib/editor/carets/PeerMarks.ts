@@ -2,21 +2,21 @@ import type { Clock } from "../../base/clock.ts";
 import type { Dispose } from "../../base/disposable.ts";
 import { colorTones } from "../../model/palette.ts";
 import type { Peer } from "../../sync/types.ts";
-import type { Box } from "./box.ts";
+import { boxIn } from "./box.ts";
+import type { Box, Frame } from "./box.ts";
+import type { LabelPlace } from "./labelPlaces.ts";
 
 /** How long a name stays beside a caret after its owner last did something. */
 const LABEL_MS = 2_500;
 
-/** Under this distance from the top of the text a name would cover the bar above it: it hangs below the line instead. */
-const LABEL_HEIGHT = 22;
-
-/** Nearer than this to the right edge a name opens to the left, so that it never makes the page wider. */
-const LABEL_WIDTH = 160;
+/** A long name, in pixels, as the style sheet allows it. */
+const LARGEST = { width: 152, height: 20 };
 
 /** The elements that show one person's place, and the time that the name has left. */
 export class PeerMarks {
   readonly #layer: HTMLElement;
   readonly #clock: Clock;
+  readonly #onWake: () => void;
   readonly #caret: HTMLElement;
   readonly #label: HTMLElement;
   readonly #selection: HTMLElement;
@@ -24,10 +24,13 @@ export class PeerMarks {
   #lastMove = "";
   /** In client pixels of the newest frame, for the pointer. */
   #drawn: Box | null = null;
+  #size: { readonly name: string; readonly width: number; readonly height: number } | null = null;
 
-  constructor(layer: HTMLElement, clock: Clock) {
+  /** `onWake` is called when the name begins or ceases to show: names at one place have to make room for each other. */
+  constructor(layer: HTMLElement, clock: Clock, onWake: () => void) {
     this.#layer = layer;
     this.#clock = clock;
+    this.#onWake = onWake;
     const page = layer.ownerDocument;
     this.#selection = page.createElement("div");
     this.#selection.className = "cw-peer-selection cw-person";
@@ -39,8 +42,8 @@ export class PeerMarks {
     layer.append(this.#selection, this.#caret);
   }
 
-  /** Draws the person's place; boxes are in client pixels, `origin` is where the layer begins. Only writes. */
-  show(peer: Peer, caret: Box | null, selection: readonly Box[], origin: DOMRectReadOnly): void {
+  /** Takes on who the person is, and shows the name if they moved. Only writes. */
+  meet(peer: Peer): void {
     const { light, dark } = colorTones(peer.user.color);
     for (const element of [this.#caret, this.#selection]) {
       element.style.setProperty("--cw-person-light", light);
@@ -52,29 +55,49 @@ export class PeerMarks {
     const move = JSON.stringify([peer.selection, peer.user.name]);
     if (move !== this.#lastMove) this.wake();
     this.#lastMove = move;
+  }
 
+  get isAwake(): boolean {
+    return this.#caret.dataset["awake"] === "true";
+  }
+
+  /** How large the name is, in the layer's own pixels. Only reads, and that once a name: it costs a layout. */
+  labelSize(): { readonly width: number; readonly height: number } {
+    const name = this.#label.textContent;
+    if (this.#size?.name === name) return this.#size;
+    // An element that is not drawn has no size.
+    if (this.#caret.hidden) return LARGEST;
+    this.#size = { name, width: this.#label.offsetWidth, height: this.#label.offsetHeight };
+    return this.#size;
+  }
+
+  /** Draws the person's place; boxes are in client pixels, `frame` is that of the layer. Only writes. */
+  show(caret: Box | null, label: LabelPlace | null, selection: readonly Box[], frame: Frame): void {
     this.#drawn = caret;
     this.#caret.hidden = caret === null;
-    if (caret !== null) this.#placeCaret(caret, origin);
-    this.#placeSelection(selection, origin);
+    if (caret !== null) this.#placeCaret(boxIn(frame, caret));
+    if (label !== null) this.#placeLabel(label);
+    this.#placeSelection(selection.map((box) => boxIn(frame, box)));
   }
 
-  #placeCaret(caret: Box, origin: DOMRectReadOnly): void {
-    const left = caret.left - origin.left;
-    const top = caret.top - origin.top;
+  #placeCaret({ left, top, height }: Box): void {
     this.#caret.style.transform = `translate(${left.toFixed(2)}px, ${top.toFixed(2)}px)`;
-    this.#caret.style.height = `${caret.height.toFixed(2)}px`;
-    this.#caret.dataset["below"] = String(top < LABEL_HEIGHT);
-    this.#caret.dataset["leftwards"] = String(left > origin.width - LABEL_WIDTH);
+    this.#caret.style.height = `${height.toFixed(2)}px`;
   }
 
-  #placeSelection(selection: readonly Box[], origin: DOMRectReadOnly): void {
+  #placeLabel({ below, leftwards, row }: LabelPlace): void {
+    this.#caret.dataset["below"] = String(below);
+    this.#caret.dataset["leftwards"] = String(leftwards);
+    this.#label.style.setProperty("--cw-label-row", String(row));
+  }
+
+  #placeSelection(selection: readonly Box[]): void {
     while (this.#selection.childElementCount > selection.length) this.#selection.lastElementChild?.remove();
-    for (const [index, box] of selection.entries()) {
+    for (const [index, { left, top, width, height }] of selection.entries()) {
       const element = (this.#selection.children[index] ?? this.#appendBox()) as HTMLElement;
-      element.style.transform = `translate(${(box.left - origin.left).toFixed(2)}px, ${(box.top - origin.top).toFixed(2)}px)`;
-      element.style.width = `${box.width.toFixed(2)}px`;
-      element.style.height = `${box.height.toFixed(2)}px`;
+      element.style.transform = `translate(${left.toFixed(2)}px, ${top.toFixed(2)}px)`;
+      element.style.width = `${width.toFixed(2)}px`;
+      element.style.height = `${height.toFixed(2)}px`;
     }
   }
 
@@ -84,11 +107,14 @@ export class PeerMarks {
 
   /** Shows the name, for a while. */
   wake(): void {
+    const wasAwake = this.isAwake;
     this.#caret.dataset["awake"] = "true";
     this.#sleep?.();
     this.#sleep = this.#clock.after(LABEL_MS, () => {
       this.#caret.dataset["awake"] = "false";
+      this.#onWake();
     });
+    if (!wasAwake) this.#onWake();
   }
 
   /** Whether a pointer at this place of the window is within `reach` pixels of the caret. */

@@ -6,8 +6,25 @@ export interface Box {
   readonly height: number;
 }
 
+/** Where an element's own coordinates begin, in client pixels, and how large one of its pixels is: a page can be zoomed by its style. */
+export interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly scale: number;
+}
+
+/** A box of the window in the coordinates of an element. */
+export function boxIn({ left, top, scale }: Frame, box: Box): Box {
+  return {
+    left: (box.left - left) / scale,
+    top: (box.top - top) / scale,
+    width: box.width / scale,
+    height: box.height / scale,
+  };
+}
+
 /** Whether the two lie in one line of text: their middles are closer than half of the lower one. */
-function sameLine(one: Box, other: Box): boolean {
+export function sameLine(one: Box, other: Box): boolean {
   const distance = Math.abs(one.top + one.height / 2 - (other.top + other.height / 2));
   return distance < Math.min(one.height, other.height) / 2;
 }

@@ -6,9 +6,11 @@ import { DisposableStack } from "../../base/disposable.ts";
 import type { Dispose } from "../../base/disposable.ts";
 import type { Signal } from "../../base/signal.ts";
 import type { Peer } from "../../sync/types.ts";
-import type { Box } from "./box.ts";
+import type { Box, Frame } from "./box.ts";
 import { toDomPoint } from "./domPoint.ts";
 import type { DomPoint } from "./domPoint.ts";
+import { labelPlaces } from "./labelPlaces.ts";
+import type { Label, LabelPlace } from "./labelPlaces.ts";
 import { PeerMarks } from "./PeerMarks.ts";
 import { caretBox, selectionBoxes } from "./measure.ts";
 import type { Window } from "./measure.ts";
@@ -80,26 +82,60 @@ export function createCaretLayer({ editor, layer, resolvePoint, peers, clock }: 
     };
   }
 
-  function draw(): void {
-    const root = editor.getRootElement();
-    if (root === null || disposals.disposed) return;
-    const list = peers.get();
-    const origin = layer.getBoundingClientRect();
-    const window: Window = { top: -MARGIN, bottom: innerHeight + MARGIN };
-    const measured = editor.read(() => list.map((peer) => measure(root, peer, window)));
+  /** The marks of exactly the people who are there. */
+  function meetAll(list: readonly Peer[]): void {
     const present = new Set(list.map((peer) => peer.clientId));
     for (const [clientId, mark] of marks) {
       if (present.has(clientId)) continue;
       mark.remove();
       marks.delete(clientId);
     }
+    for (const peer of list) {
+      const mark = marks.get(peer.clientId) ?? new PeerMarks(layer, clock, schedule);
+      marks.set(peer.clientId, mark);
+      mark.meet(peer);
+    }
+  }
+
+  /** Whether something outside of the text lies over the place where the name would be: a bar that stays while the text scrolls. */
+  function isCovered(caret: Box, height: number): boolean {
+    const middle = caret.top - height / 2;
+    if (middle < 0) return true;
+    const there = document.elementFromPoint(Math.max(0, caret.left + 1), middle);
+    return there !== null && layer.parentElement?.contains(there) !== true;
+  }
+
+  /** Where the names hang that show; null for all others. */
+  function placeLabels(measured: readonly Measured[], right: number, scale: number): ReadonlyMap<number, LabelPlace> {
+    const shown = measured.flatMap(({ peer, caret }): { readonly clientId: number; readonly label: Label }[] => {
+      const mark = marks.get(peer.clientId);
+      if (caret === null || mark === undefined || !mark.isAwake) return [];
+      const size = mark.labelSize();
+      const [width, height] = [size.width * scale, size.height * scale];
+      return [{ clientId: peer.clientId, label: { caret, width, height, covered: isCovered(caret, height) } }];
+    });
+    // In one order whatever moves, so that names do not change places.
+    shown.sort((one, other) => one.clientId - other.clientId);
+    const places = labelPlaces(
+      shown.map(({ label }) => label),
+      right,
+    );
+    return new Map(shown.map(({ clientId }, at) => [clientId, places[at] as LabelPlace]));
+  }
+
+  function draw(): void {
+    const root = editor.getRootElement();
+    if (root === null || disposals.disposed) return;
+    const list = peers.get();
+    meetAll(list);
+    const origin = layer.getBoundingClientRect();
+    const scale = layer.offsetWidth > 0 ? origin.width / layer.offsetWidth : 1;
+    const frame: Frame = { left: origin.left, top: origin.top, scale };
+    const window: Window = { top: -MARGIN, bottom: innerHeight + MARGIN };
+    const measured = editor.read(() => list.map((peer) => measure(root, peer, window)));
+    const labels = placeLabels(measured, Math.min(origin.right, innerWidth), scale);
     for (const { peer, caret, selection } of measured) {
-      let mark = marks.get(peer.clientId);
-      if (mark === undefined) {
-        mark = new PeerMarks(layer, clock);
-        marks.set(peer.clientId, mark);
-      }
-      mark.show(peer, caret, selection, origin);
+      marks.get(peer.clientId)?.show(caret, labels.get(peer.clientId) ?? null, selection, frame);
     }
   }
 

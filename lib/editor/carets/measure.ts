@@ -1,5 +1,6 @@
 import { lineBoxes } from "./box.ts";
 import type { Box } from "./box.ts";
+import { caretEdge } from "./caretEdge.ts";
 import { blockOf, shownPoint } from "./domPoint.ts";
 import type { DomPoint } from "./domPoint.ts";
 
@@ -49,7 +50,7 @@ export function caretBox(root: HTMLElement, hiddenOrNot: DomPoint): Box | null {
   const point = shownPoint(root, hiddenOrNot);
   const block = blockOf(root, point.node);
   if (block === null) return null;
-  const rect = rectAt(point) ?? rectBeside(point);
+  const rect = caretEdge(block, point) ?? rectAt(point) ?? rectBeside(point);
   if (rect === null) return emptyBlockBox(block);
   const lineHeight = lineHeightOf(point.node instanceof Element ? point.node : (point.node.parentElement ?? block));
   // As high as a native caret: the font's height, kept inside the line.
@@ -62,19 +63,21 @@ function rectAt(point: DomPoint): Box | null {
   return collapsedRange(point).getClientRects()[0] ?? null;
 }
 
-/** Between two children of a block: the near edge of the one before, or of the one behind. */
+/** Between two children of a block: the near edge of the one before, or of the one behind, in the direction of the block. */
 function rectBeside({ node, offset }: DomPoint): Box | null {
   if (!(node instanceof Element)) return null;
   const before = node.childNodes[offset - 1];
   const behind = node.childNodes[offset];
+  const rtl = getComputedStyle(node).direction === "rtl";
   // Behind a soft break a new line has begun, so the one behind says where it is.
   if (before !== undefined && !(before instanceof HTMLBRElement)) {
     const rect = lastRect(before);
-    if (rect) return { left: rect.left + rect.width, top: rect.top, width: 0, height: rect.height };
+    if (rect) return { left: rtl ? rect.left : rect.left + rect.width, top: rect.top, width: 0, height: rect.height };
   }
   if (behind !== undefined) {
     const rect = firstRect(behind);
-    if (rect && rect.height > 0) return { left: rect.left, top: rect.top, width: 0, height: rect.height };
+    if (rect && rect.height > 0)
+      return { left: rtl ? rect.left + rect.width : rect.left, top: rect.top, width: 0, height: rect.height };
   }
   return null;
 }

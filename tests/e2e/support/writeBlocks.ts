@@ -23,7 +23,7 @@ export function code(text: string): BlockJson["content"] {
 }
 
 /** Puts `blocks` behind what `flow` holds; an empty first paragraph becomes the first of them. */
-function appendBlocks(flow: Flow, blocks: readonly WantedBlock[]): void {
+export function writeContent(flow: Flow, blocks: readonly WantedBlock[]): void {
   flow.transact("test", () => {
     for (const { type = "paragraph", attributes = {}, content = [] } of blocks) {
       const wanted = type === "paragraph" ? attributes : { ...attributes, type };
@@ -48,7 +48,7 @@ export async function writeBlocks(collabUrl: string, id: string, blocks: readonl
   const provider = new HocuspocusProvider({ url: collabUrl, name: id, document: doc, token: "" });
   await new Promise<void>((resolve) => provider.on("synced", () => resolve()));
   const flow = openFlow(doc);
-  appendBlocks(flow, blocks);
+  writeContent(flow, blocks);
   await new Promise<void>((resolve) => {
     const look = (): void => {
       if (provider.unsyncedChanges === 0) resolve();

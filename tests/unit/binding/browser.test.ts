@@ -114,6 +114,30 @@ describe("in a page", () => {
     expectEqual(here);
   });
 
+  test("[BD31] [BD32] while the focus is on a button the browser's selection goes with its text, and the focus stays", async () => {
+    const { here, there, root } = pair("one", "two");
+    root.focus();
+    caret(here, 1, 2);
+    await settle();
+    const button = document.createElement("button");
+    document.body.append(button);
+    roots.push(button);
+    button.focus();
+    // jsdom takes the selection along with the focus; browsers leave it in the text.
+    document.getSelection()?.collapse(root.children[1]?.querySelector("span")?.firstChild as Text, 2);
+    type(there, 1, 0, "YY");
+    send(there, here);
+    await settle();
+    expect(texts(root)).toEqual(["one", "YYtwo"]);
+    expect(domCaret()).toEqual(["YYtwo", 4]);
+    expect(document.activeElement).toBe(button);
+    remove(there, 1, 1, 1, 3);
+    send(there, here);
+    await settle();
+    expect(domCaret()).toEqual(["Ywo", 2]);
+    expectEqual(here, there);
+  });
+
   test("[BD31] [BD32] the browser's selection is left alone, or moved along with its text", async () => {
     const { here, there, root } = pair("one", "two");
     root.focus();
@@ -197,6 +221,40 @@ describe("in a page", () => {
       here.binding.dispose();
       here.editor.setRootElement(null);
     }
+  });
+
+  test.each([
+    ["in the same block", 0, 0],
+    ["in another block", 1, 2],
+  ])("[BD42] a click %s ends a composition of which no end is told", async (_where, block, offset) => {
+    const { here, there, root } = pair("one", "two");
+    root.focus();
+    caret(here, 0, 3);
+    root.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+    await settle();
+    const text = root.children[0]?.querySelector("span")?.firstChild as Text;
+    text.data = `${text.data.replaceAll("\u200b", "")}か\u200b`;
+    document.getSelection()?.collapse(text, 4);
+    root.dispatchEvent(new InputEvent("input", { inputType: "insertCompositionText", data: "か", bubbles: true }));
+    await settle();
+    type(there, 0, 0, "X");
+    send(there, here);
+    await settle();
+    expect(texts(root)[0]?.replaceAll("\u200b", "")).toBe("oneか");
+    expect(here.editor.isComposing()).toBe(true);
+    // Within what is composed the caret may go where it likes.
+    document.getSelection()?.collapse(text, 3);
+    document.dispatchEvent(new Event("selectionchange"));
+    await settle();
+    expect(here.editor.isComposing()).toBe(true);
+    const clicked = root.children[block]?.querySelector("span")?.firstChild as Text;
+    document.getSelection()?.collapse(clicked, offset);
+    document.dispatchEvent(new Event("selectionchange"));
+    await settle();
+    expect(here.editor.isComposing()).toBe(false);
+    expect(texts(root)).toEqual(["Xoneか", "two"]);
+    expect(domCaret()).toEqual(block === 0 ? ["Xoneか", 0] : ["two", 2]);
+    expectEqual(here);
   });
 
   test("[BD73] an editor gets its page later, or loses it", () => {

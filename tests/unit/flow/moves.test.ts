@@ -72,7 +72,7 @@ const splitAt = (text: string, offset: number) => (flow: Flow) => {
 const join = (text: string, left: string) => (flow: Flow) => flow.joinTo(block(flow, text), block(flow, left));
 
 describe("moving", () => {
-  test("[FL90] a block stands where it was put; its text lies where it lay", () => {
+  test("[MV1] a block stands where it was put; its text lies where it lay", () => {
     const flow = open(300, ABCD);
     const text = flow.text.toJSON();
     flow.moveBefore(block(flow, "D4"), block(flow, "B2"));
@@ -83,7 +83,7 @@ describe("moving", () => {
     flow.verify();
   });
 
-  test("[FL91] a block that is moved back to where it lies carries nothing", () => {
+  test("[MV2] a block that is moved back to where it lies carries nothing", () => {
     const flow = open(300, ABCD);
     flow.moveBefore(block(flow, "A1"), null);
     expect(register(flow, "A1")).toMatch(/^p\|\$\|/);
@@ -91,7 +91,7 @@ describe("moving", () => {
     expect(register(flow, "A1")).toBeUndefined();
   });
 
-  test("[FL92] a move writes some 50 bytes, whatever the distance", () => {
+  test("[MV3] a move writes some 50 bytes, whatever the distance", () => {
     const flow = open(
       2 ** 31,
       Array.from({ length: 2_000 }, (_, at) => `line ${at}`),
@@ -104,7 +104,7 @@ describe("moving", () => {
     expect(Math.max(...sizes)).toBeLessThan(70);
   });
 
-  test("[FL93] registers stay under 64 characters after 10,000 moves to one place", () => {
+  test("[MV4] registers stay under 64 characters after 10,000 moves to one place", () => {
     const flow = open(2 ** 40, ABCD);
     const random = createRandom(7);
     let longest = 0;
@@ -119,7 +119,7 @@ describe("moving", () => {
     flow.verify();
   });
 
-  test("[FL94] the text in front of the first mark moves too: it gets a mark", () => {
+  test("[MV5] the text in front of the first mark moves too: it gets a mark", () => {
     const flow = open(300, ["A1", "B2"]);
     flow.deleteRange(0, 1);
     expect(flow.blocks[0]?.mark).toBeNull();
@@ -127,7 +127,7 @@ describe("moving", () => {
     expect(lines(flow)).toBe("B2 A1");
   });
 
-  test("[FL95] undo takes a move back", () => {
+  test("[MV6] undo takes a move back", () => {
     const flow = open(300, ABCD);
     const undo = flow.createUndoManager({ trackedOrigins: new Set(["me"]) });
     flow.transact("me", () => flow.moveBefore(block(flow, "D4"), block(flow, "A1")));
@@ -138,7 +138,7 @@ describe("moving", () => {
     flow.verify();
   });
 
-  test("[FL8] [FL99] registers of nonsense mean nothing, rings are broken, and all is shown", () => {
+  test("[FL8] [MV10] registers of nonsense mean nothing, rings are broken, and all is shown", () => {
     for (const nonsense of [
       7,
       "",
@@ -181,38 +181,38 @@ describe("moving", () => {
 });
 
 describe("moves of two people", () => {
-  test("[FL96] move ∥ type in the moved block: the words are in the block", () => {
+  test("[MV7] move ∥ type in the moved block: the words are in the block", () => {
     expect(together(ABCD, moveUp("D4", "A1"), insert("D4", 1, "x"))).toEqual(["Dx4 A1 B2 C3", "Dx4 A1 B2 C3"]);
   });
 
-  test("[FL96] move ∥ type elsewhere in between: untouched", () => {
+  test("[MV7] move ∥ type elsewhere in between: untouched", () => {
     expect(together(ABCD, moveUp("D4", "A1"), insert("B2", 1, "x"))).toEqual(["D4 A1 Bx2 C3", "D4 A1 Bx2 C3"]);
   });
 
-  test("[FL96] move ∥ same move: once", () => {
+  test("[MV7] move ∥ same move: once", () => {
     expect(together(ABCD, moveUp("D4", "A1"), moveUp("D4", "A1"))).toEqual(["D4 A1 B2 C3", "D4 A1 B2 C3"]);
   });
 
-  test("[FL96] two moves of one block: one of the two places", () => {
+  test("[MV7] two moves of one block: one of the two places", () => {
     for (const merged of together(ABCD, moveUp("C3", "A1"), toEnd("C3"))) {
       expect(["C3 A1 B2 D4", "A1 B2 D4 C3"]).toContain(merged);
     }
   });
 
-  test("[FL96] move ∥ split of the moved block: the second half goes along", () => {
+  test("[MV7] move ∥ split of the moved block: the second half goes along", () => {
     expect(together(ABCD, moveUp("D4", "A1"), splitAt("D4", 1))).toEqual(["D 4 A1 B2 C3", "D 4 A1 B2 C3"]);
   });
 
-  test("[FL96] move ∥ move of the block that it was put in front of: both stand", () => {
+  test("[MV7] move ∥ move of the block that it was put in front of: both stand", () => {
     expect(together(ABCD, moveUp("D4", "B2"), moveUp("B2", "A1"))).toEqual(["B2 A1 D4 C3", "B2 A1 D4 C3"]);
   });
 
-  test("[FL96] move ∥ deletion of the block that it was put in front of: it stays where that was", () => {
+  test("[MV7] move ∥ deletion of the block that it was put in front of: it stays where that was", () => {
     const remove = (flow: Flow): void => flow.deleteRange(flow.startOf(block(flow, "B2")) - 1, 3);
     expect(together(ABCD, moveUp("D4", "B2"), remove)).toEqual(["A1 D4 C3", "A1 D4 C3"]);
   });
 
-  test("[FL98] a block is joined to one that is no neighbour of it in the flow; typing in both goes on", () => {
+  test("[MV9] a block is joined to one that is no neighbour of it in the flow; typing in both goes on", () => {
     const flow = open(300, ABCD);
     flow.moveBefore(block(flow, "D4"), block(flow, "B2"));
     flow.joinTo(block(flow, "D4"), block(flow, "A1"));
@@ -225,7 +225,7 @@ describe("moves of two people", () => {
     flow.verify();
   });
 
-  test("[FL98] join ∥ same join: once", () => {
+  test("[MV9] join ∥ same join: once", () => {
     const after = (flow: Flow): void => moveUp("D4", "B2")(flow);
     const both = (flow: Flow): void => {
       after(flow);
@@ -234,7 +234,7 @@ describe("moves of two people", () => {
     expect(together(ABCD, both, both)).toEqual(["A1D4 B2 C3", "A1D4 B2 C3"]);
   });
 
-  test("[FL98] two people join two blocks to each other: both are shown, once", () => {
+  test("[MV9] two people join two blocks to each other: both are shown, once", () => {
     expect(
       together(["A1", "B2", "C3"], join("C3", "A1"), (flow) => {
         moveUp("C3", "A1")(flow);
@@ -243,7 +243,7 @@ describe("moves of two people", () => {
     ).toEqual(["123ABC", "123ABC"]);
   });
 
-  test("[FL98] a joined block is split: what is joined behind the place continues the new block", () => {
+  test("[MV9] a joined block is split: what is joined behind the place continues the new block", () => {
     const flow = open(300, ABCD);
     flow.moveBefore(block(flow, "D4"), block(flow, "B2"));
     flow.joinTo(block(flow, "D4"), block(flow, "A1"));
@@ -254,7 +254,7 @@ describe("moves of two people", () => {
 });
 
 describe("keys", () => {
-  test("[FL93] a key lies between its neighbours, or there is none", () => {
+  test("[MV4] a key lies between its neighbours, or there is none", () => {
     const random = createRandom(3);
     const draw = (bound: number): number => random.int(bound);
     let keys = spreadKeys(5, draw);

@@ -115,7 +115,7 @@ function faultOf(seed: number, writers: number): string | null {
 }
 
 test.each([3, 5])(
-  "[FL90] [FL97] %i people move, join, split and type: each edit does what it says, nothing is lost or doubled, all agree",
+  "[MV1] [MV8] %i people move, join, split and type: each edit does what it says, nothing is lost or doubled, all agree",
   (writers) => {
     for (let seed = 1; seed <= 40; seed += 1)
       expect(`seed ${seed}: ${String(faultOf(seed, writers))}`).toBe(`seed ${seed}: null`);

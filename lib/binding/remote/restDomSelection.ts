@@ -1,0 +1,27 @@
+import { createDOMRange } from "@lexical/selection";
+import { $getSelection, $isRangeSelection, getDOMSelection } from "lexical";
+import type { LexicalEditor } from "lexical";
+
+/**
+ * Moves the browser's selection to the editor's, in a text without the focus. To be called when something was drawn.
+ *
+ * Somebody is at the toolbar or types an address for a link, and others write into the line with the caret: the browser loses the
+ * place in a text whose characters are set anew, tells Lexical so, and the caret has jumped when the focus is back. Lexical leaves
+ * such a selection alone, since setting one takes the focus; moving the range that is selected already does not.
+ */
+export function restDomSelection(editor: LexicalEditor): void {
+  const root = editor._headless ? null : editor.getRootElement();
+  if (root === null || root.ownerDocument.activeElement === root) return;
+  const inPage = getDOMSelection(root.ownerDocument.defaultView);
+  if (inPage === null || inPage.rangeCount === 0 || !root.contains(inPage.anchorNode)) return;
+  const wanted = editor.getEditorState().read(() => {
+    const selection = $getSelection();
+    if (!$isRangeSelection(selection)) return null;
+    const { anchor, focus } = selection;
+    return createDOMRange(editor, anchor.getNode(), anchor.offset, focus.getNode(), focus.offset);
+  });
+  if (wanted === null) return;
+  const selected = inPage.getRangeAt(0);
+  selected.setStart(wanted.startContainer, wanted.startOffset);
+  selected.setEnd(wanted.endContainer, wanted.endOffset);
+}
