@@ -89,9 +89,9 @@ function nameOf(operations: readonly Operation[], placement: Placement): string 
     .join(" ∥ ");
 }
 
-/** The names of the pairs that meet in `subject`, each in both orders. */
-export function pairsIn({ operations, placement }: Case): string[] {
-  const names: string[] = [];
+/** The name of `subject`, and those of the pairs that meet in it, each in both orders. */
+export function namesIn({ name, operations, placement }: Case): string[] {
+  const names = [name];
   for (const [left, one] of operations.entries()) {
     for (const [right, other] of operations.entries()) {
       const [at = 0, otherAt = 0] = [placement[left], placement[right]];

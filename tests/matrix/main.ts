@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Case } from "./cases.ts";
-import { allPairs, pairsIn, someTriples } from "./cases.ts";
+import { allPairs, namesIn, someTriples } from "./cases.ts";
 import { isKnown } from "./known.ts";
 import { OPERATIONS } from "./operations/index.ts";
 import { DOCUMENT, mergingDocument, winnersTable } from "./report/document.ts";
@@ -91,7 +91,7 @@ async function tellAll(cases: readonly Case[]): Promise<boolean> {
 }
 
 async function triples(seed: number, count: number): Promise<boolean> {
-  const cases = someTriples(OPERATIONS, seed, count).filter((subject) => !pairsIn(subject).some(isKnown));
+  const cases = someTriples(OPERATIONS, seed, count).filter((subject) => !namesIn(subject).some(isKnown));
   const cells = await measureAll("triples", cases, (subject) => measure(cowrite, subject));
   for (const [index, cell] of cells.entries())
     if (cell !== "holds") say(`${LETTERS[cell]} ${cases[index]?.name ?? ""}`);

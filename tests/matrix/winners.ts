@@ -31,7 +31,7 @@ export const WINNERS: readonly Winner[] = [
     example: ["merge by Backspace", "convert to heading1"],
   },
   {
-    rule: "One block is made two kinds: one of the two, whole (type and level are set each by the last writer, by client id).",
+    rule: "One block is made two kinds: one of the two. A level that is left on another kind than a heading means nothing.",
     example: ["convert to heading1", "convert to bullet"],
   },
   { rule: "Both indent: once. One indents and one outdents: one of them.", example: ["indent", "indent"] },
@@ -50,10 +50,6 @@ export const WINNERS: readonly Winner[] = [
   {
     rule: "One sets a format and another takes it off where the two overlap: the act with the higher Lamport time; of equal ones the one whose key sorts last.",
     example: ["bold on", "bold off"],
-  },
-  {
-    rule: "Text typed at the edge of what another formats is formatted or not: the client ids decide. Inside it always is.",
-    example: ["type at the start", "bold on"],
   },
   {
     rule: "What replaces a stretch as a whole has the look of that stretch as its own: it is not swept away by another's change of the stretch.",

@@ -73,7 +73,9 @@ function allowed(had: Properties, asked: readonly Properties[], mayKeep: boolean
 function attributesOf(wishes: Wishes, mark: Mark & { readonly group?: Inserted }): Allowed {
   const of = (id: string | undefined): Properties[] =>
     wishes.sets.filter((set) => set.mark === id).map(({ change }) => change);
-  if (!mark.group) return allowed(mark.attributes, of(mark.id), false);
+  // A mark that is put back under somebody's words is as its block was seen there.
+  const isPutBack = wishes.removed.has(mark.id) || wishes.joined.has(mark.id);
+  if (!mark.group) return allowed(mark.attributes, of(mark.id), isPutBack);
   // A block that was made of another, while that was changed: as it was or as it is now, both make sense.
   return allowed(mark.attributes, [...of(mark.group.home), ...of(followerOf(wishes.page, mark.group.home))], true);
 }

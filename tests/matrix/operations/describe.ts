@@ -40,12 +40,16 @@ export function newMark(target: Target, of: string, attributes: Properties): Mar
 /** What is typed at `spot` looks like what is in front of it in its block, or else behind it. */
 export function lookAt(page: Page, { block, offset }: Spot): Properties {
   const units = page.blocks[block]?.units ?? [];
-  return (units[offset - 1] ?? units[offset])?.formats ?? {};
+  // A link begins behind its first edge.
+  if (offset === 0) return without(units[0]?.formats ?? {}, ["link"]);
+  return units[offset - 1]?.formats ?? {};
 }
 
-/** What takes the place of a stretch looks like that, but is no part of a link that went with it. */
+/** What takes the place of a stretch has the look that all of it had, but is no part of a link that went with it. */
 export function lookOfReplaced(page: Page, from: Spot, to: Spot): Properties {
-  return without(page.unitsBetween(from, to)[0]?.formats ?? {}, ["link"]);
+  const [first = {}, ...others] = page.unitsBetween(from, to).map(({ formats }) => formats);
+  const differing = Object.keys(first).filter((key) => others.some((formats) => !(key in formats)));
+  return without(first, ["link", ...differing]);
 }
 
 export function isDivider(page: Page, block: number): boolean {
