@@ -145,7 +145,8 @@ export class EditorSync {
       return;
     }
     this.#incoming.add(change);
-    if (!change.local) this.#recent.addAll(change.transaction);
+    // What others wrote, and what undo brought back here: nobody who deletes its block at this moment can have seen it.
+    this.#recent.addAll(change.transaction);
   }
 
   #schedule(): void {

@@ -5,11 +5,11 @@ import {
   syncLexicalUpdateToYjsV2__EXPERIMENTAL,
   syncYjsChangesToLexicalV2__EXPERIMENTAL,
 } from "@lexical/yjs";
-import type { Provider, UserState } from "@lexical/yjs";
 import * as Y from "yjs";
 import { createBinding } from "../../lib/binding/createBinding.ts";
 import { foldNodes } from "../../lib/binding/foldNodes.ts";
 import { COWRITE_NODES } from "../../lib/binding/nodes/cowriteNodes.ts";
+import { nobodyElse } from "../harness/nobodyElse.ts";
 import { openFlow } from "../../lib/flow/openFlow.ts";
 import { createSeedUpdate } from "../../lib/flow/seed.ts";
 import type { SideMaker } from "./bindingSide.ts";
@@ -95,24 +95,3 @@ export const aloneFolded: SideMaker = {
     return side;
   },
 };
-
-/** Awareness with nobody in it, so that no cursor of another person is part of what is measured. */
-function nobodyElse(): Provider {
-  let local: UserState | null = null;
-  return {
-    awareness: {
-      getLocalState: () => local,
-      getStates: () => new Map(),
-      on() {},
-      off() {},
-      setLocalState(state: UserState | null) {
-        local = state;
-      },
-      setLocalStateField() {},
-    },
-    connect() {},
-    disconnect() {},
-    on() {},
-    off() {},
-  };
-}

@@ -6,22 +6,38 @@ import {
   KEY_DELETE_COMMAND,
   KEY_ENTER_COMMAND,
   OUTDENT_CONTENT_COMMAND,
+  PASTE_COMMAND,
+  SELECT_ALL_COMMAND,
 } from "lexical";
 import type { TextFormatType } from "lexical";
+import { $isEmbedNode } from "../../lib/binding/nodes/EmbedNode.ts";
 import type { BlockKind } from "../../lib/editor/blocks/blockKind.ts";
+import type { FragmentBlock } from "../../lib/editor/blocks/clipboard/fragment.ts";
+import { LEXICAL_MIME } from "../../lib/editor/blocks/clipboard/readLexicalJson.ts";
+import { writeLexicalJson } from "../../lib/editor/blocks/clipboard/writeLexicalJson.ts";
 import {
+  CLEAR_FORMATTING_COMMAND,
   INSERT_DIVIDER_COMMAND,
   MOVE_BLOCKS_COMMAND,
   MOVE_SELECTED_BLOCKS_COMMAND,
   SET_BLOCK_TYPE_COMMAND,
   TOGGLE_CHECK_COMMAND,
 } from "../../lib/editor/blocks/commands.ts";
-import { keyEvent } from "./keyEvent.ts";
+import { assert } from "../../lib/base/assert.ts";
+import type { BlockAttributes, Flow, FormatChange } from "../../lib/flow/types.ts";
+import { keyEvent, pasteEvent } from "./keyEvent.ts";
 import { typeKeys } from "./operations/typing.ts";
-import { $blocks, $select } from "./points.ts";
+import { $blocks, $piecesWhere, $select } from "./points.ts";
 import { createRandom } from "./random.ts";
+import type { Place } from "./points.ts";
 import type { Replica } from "./replica.ts";
-import { now } from "./select.ts";
+import { now, selected } from "./select.ts";
+
+/** A block to paste: what it is, and its text. */
+interface PastedBlock {
+  readonly attributes: BlockAttributes;
+  readonly text: string;
+}
 
 /**
  * A person's hands on a replica's editor, for tests that say exactly what is done where. Blocks are counted from 0,
@@ -132,4 +148,73 @@ export class Hands {
     this.#editor.dispatchCommand(INSERT_DIVIDER_COMMAND, undefined);
     return this;
   }
+
+  /** Pastes plain text, line by line. */
+  paste(text: string): this {
+    this.#editor.dispatchCommand(PASTE_COMMAND, pasteEvent({ "text/plain": text }));
+    return this;
+  }
+
+  /** Pastes blocks that were copied in an editor like this one. */
+  pasteBlocks(pasted: readonly PastedBlock[]): this {
+    const blocks = pasted.map(({ attributes, text }): FragmentBlock => ({
+      attributes,
+      content: [{ kind: "text", text, formats: {}, link: null }],
+    }));
+    const json = writeLexicalJson({ blocks, inline: false }, this.#editor._config.namespace);
+    this.#editor.dispatchCommand(PASTE_COMMAND, pasteEvent({ [LEXICAL_MIME]: json }));
+    return this;
+  }
+
+  deleteEverything(): this {
+    this.#editor.dispatchCommand(SELECT_ALL_COMMAND, keyEvent("a"));
+    return this.backspace();
+  }
+
+  clearFormatting(): this {
+    this.#editor.dispatchCommand(CLEAR_FORMATTING_COMMAND, undefined);
+    return this;
+  }
+
+  /** Puts what is selected under the thread `thread`, as the page does it: in the flow. `null` ends the thread there. */
+  comment(thread: string, value: unknown): this {
+    const selection = selected(this.#editor);
+    assert(selection, "nothing is selected");
+    const { flow } = this.#replica;
+    const [from, to] = [indexOf(flow, selection.start), indexOf(flow, selection.end)];
+    const change: FormatChange = { [`comment:${thread}`]: value };
+    flow.transact("comment", () => flow.formatRange(from, to - from, change));
+    return this;
+  }
+
+  /** Changes properties of the embed that lies behind `offset` positions of block `block`. */
+  editEmbed([block, offset]: readonly [number, number], props: Readonly<Record<string, unknown>>): this {
+    now(this.#editor, () => {
+      const isThere = ({ start }: { readonly start: Place }): boolean =>
+        start.block === block && start.offset === offset;
+      $piecesWhere((node) => {
+        const at = $isEmbedNode(node) ? $piecesWhere((other) => other.is(node)) : [];
+        if ($isEmbedNode(node) && at.some(isThere))
+          node.setEmbed(node.getEmbedType(), { ...node.getProps(), ...props });
+        return false;
+      });
+    });
+    return this;
+  }
+
+  undo(): this {
+    this.#replica.binding.undo();
+    return this;
+  }
+
+  redo(): this {
+    this.#replica.binding.redo();
+    return this;
+  }
+}
+
+function indexOf(flow: Flow, { block, offset }: Place): number {
+  const found = flow.blocks[block];
+  assert(found, "a place outside of the flow");
+  return flow.startOf(found) + offset;
 }

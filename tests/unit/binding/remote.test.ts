@@ -552,6 +552,19 @@ describe("deleted under the writer", () => {
     expectEqual(here, there);
   });
 
+  test("[BD50] words that undo brings back into it stand as a block too", () => {
+    const clock = createManualClock();
+    const [here, there] = clocked(clock, () => 0);
+    remove(here, 1, 1, 1, 3);
+    exchange(here, there);
+    clock.advance(UNSEEN_FOR_MS + 1);
+    remove(there, 0, 3, 1, 1);
+    here.binding.undo();
+    exchange(here, there);
+    expect(lines(here)).toEqual(["one", "wo"]);
+    expectEqual(here, there);
+  });
+
   test("[BD50] two who write in it both keep their words", () => {
     const [here, there] = createReplicas(["one", "two", "three"]);
     const third = createReplica({ client: 300, updates: [Y.encodeStateAsUpdate(here.doc)] });

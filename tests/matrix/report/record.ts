@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import type { Case } from "../cases.ts";
+import type { Cell } from "./measure.ts";
+import { cellOf, LETTERS } from "./measure.ts";
+import type { Column } from "./table.ts";
+
+/**
+ * What the stock bindings did when they were last measured: one letter a cell, one line an operation. They change only when
+ * `@lexical/yjs` or the operations do, so a test need not measure all of them again.
+ */
+const FILE = new URL("../stock.json", import.meta.url);
+
+type Lines = Readonly<Record<string, string>>;
+
+type StockRecord = Readonly<Record<string, Lines>>;
+
+function readRecord(): StockRecord {
+  return JSON.parse(readFileSync(FILE, "utf8")) as StockRecord;
+}
+
+export function writeRecord(record: StockRecord): void {
+  writeFileSync(FILE, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+export function toLines(cases: readonly Case[], cells: readonly Cell[]): Lines {
+  const lines: Record<string, string> = {};
+  for (const [index, { operations }] of cases.entries()) {
+    const name = operations[0]?.name ?? "";
+    lines[name] = (lines[name] ?? "") + LETTERS[cells[index] ?? "cannot"];
+  }
+  return lines;
+}
+
+/** What is on record for `cases`. */
+export function stockColumns(cases: readonly Case[]): Column[] {
+  return Object.entries(readRecord()).map(([name, lines]) => ({ name, cells: fromLines(cases, lines) }));
+}
+
+/** The cells of `cases` from a record. Throws if it is of other cases. */
+function fromLines(cases: readonly Case[], lines: Lines): Cell[] {
+  const letters = Object.values(lines).join("");
+  const names = [...new Set(cases.map(({ operations }) => operations[0]?.name ?? ""))];
+  const counts = names.map((name) => cases.filter(({ operations }) => operations[0]?.name === name).length);
+  const isSame = names.every((name, at) => lines[name]?.length === counts[at]) && letters.length === cases.length;
+  if (!isSame) throw new Error("the operations have changed: measure anew with `npm run matrix -- --stock`");
+  const taken = new Map<string, number>();
+  return cases.map(({ operations }) => {
+    const name = operations[0]?.name ?? "";
+    const at = taken.get(name) ?? 0;
+    taken.set(name, at + 1);
+    return cellOf(lines[name]?.charAt(at) ?? "");
+  });
+}
