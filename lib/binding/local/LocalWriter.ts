@@ -5,6 +5,8 @@ import { assert } from "../../base/assert.ts";
 import { IMPLICIT_ID } from "../../flow/types.ts";
 import type { Flow, FlowBlock } from "../../flow/types.ts";
 import { attributeChange } from "../diff/attributeChange.ts";
+import { joinPieces } from "../diff/joinPieces.ts";
+import type { Piece } from "../diff/joinPieces.ts";
 import { describePlan, isEmptyPlan, planPiece } from "../diff/planPiece.ts";
 import type { PieceCaret, PiecePlan, Replacement } from "../diff/planPiece.ts";
 import { FlatBuilder, sameFlat } from "../flat/Flat.ts";
@@ -22,15 +24,6 @@ import { $changedStretches } from "./changedStretches.ts";
 import type { DirtyKeys, Stretch } from "./changedStretches.ts";
 import type { RecentTyping } from "./RecentTyping.ts";
 import { writeAttributes, writePiece } from "./writePiece.ts";
-
-/** A stretch of blocks that changed in the editor, with what has to be written. */
-interface Piece {
-  readonly from: number;
-  readonly to: number;
-  readonly keys: readonly NodeKey[];
-  readonly readings: readonly NodeReading[];
-  readonly plan: PiecePlan;
-}
 
 interface Written {
   /** The mark of each block that is shown now. */
@@ -69,7 +62,8 @@ export class LocalWriter {
   $read(dirty: DirtyKeys): Piece[] {
     const caret = $caret();
     this.#planned = [];
-    this.#planned = $changedStretches(this.#shown, dirty).map((stretch) => this.#$readStretch(stretch, caret));
+    const pieces = $changedStretches(this.#shown, dirty).map((stretch) => this.#$readStretch(stretch, caret));
+    this.#planned = joinPieces(pieces, this.#shown);
     return [...this.#planned];
   }
 
