@@ -1,4 +1,4 @@
-import type { LexicalEditor, NodeKey } from "lexical";
+import type { CreateEditorArgs, LexicalEditor, NodeKey } from "lexical";
 import {
   $createParagraphNode,
   $createTextNode,
@@ -6,6 +6,7 @@ import {
   $getRoot,
   $getSelection,
   $isElementNode,
+  $isRangeSelection,
   $isTextNode,
 } from "lexical";
 import type * as Y from "yjs";
@@ -15,14 +16,19 @@ export interface Side {
   readonly editor: LexicalEditor;
   /** Null for an editor without a binding. */
   readonly doc: Y.Doc | null;
+  /** Takes the newest step back; nothing without a binding. */
+  undo(): void;
   dispose(): void;
 }
+
+/** Makes the editor of a side: one without a page, or one that stands in a page. */
+export type MakeEditor = (nodes: NonNullable<CreateEditorArgs["nodes"]>) => LexicalEditor;
 
 /** Makes sides of one kind. */
 export interface SideMaker {
   readonly name: string;
-  /** `state`: a document that the same kind of side has made. */
-  open(state?: Uint8Array): Side;
+  /** `state`: a document that the same kind of side has made. Without `makeEditor` the editor has no page. */
+  open(state?: Uint8Array, makeEditor?: MakeEditor): Side;
 }
 
 /** Text of a block: a line and a half on paper, as in a document that people write. */
@@ -68,5 +74,18 @@ export function putCaret(side: Side, key: NodeKey, offset: number): void {
 export function pressKey(side: Side, character: string): number {
   const begin = performance.now();
   side.editor.update(() => $getSelection()?.insertText(character), { discrete: true });
+  return performance.now() - begin;
+}
+
+/** Enter at the caret. Returns milliseconds. */
+export function pressEnter(side: Side): number {
+  const begin = performance.now();
+  side.editor.update(
+    () => {
+      const selection = $getSelection();
+      if ($isRangeSelection(selection)) selection.insertParagraph();
+    },
+    { discrete: true },
+  );
   return performance.now() - begin;
 }

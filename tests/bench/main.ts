@@ -1,5 +1,6 @@
 import { type BenchRow, holds } from "./BenchRow.ts";
 import { benchBinding } from "./binding.ts";
+import { benchBrowser } from "./browser.ts";
 import { benchPush } from "./push.ts";
 import { benchRoom } from "./room.ts";
 
@@ -9,6 +10,7 @@ import { benchRoom } from "./room.ts";
  */
 const benches: Readonly<Record<string, () => readonly BenchRow[] | Promise<readonly BenchRow[]>>> = {
   binding: benchBinding,
+  browser: benchBrowser,
   push: benchPush,
   room: benchRoom,
 };

@@ -14,7 +14,7 @@ export interface RangeFormat {
 
 /**
  * What changed in the looks of text that stayed: the `length` units at `from` in `before` are those at `other` in `after`.
- * Neighbouring ranges with the same change are one, across soft breaks and embeds too, because one act of a person is one act in
+ * Neighbouring ranges with the same change are one, across marks, soft breaks and embeds too, because one act of a person is one act in
  * the flow: what others type inside of it then takes part in it.
  */
 export function formatChanges(before: Units, from: number, after: Units, other: number, length: number): RangeFormat[] {
@@ -78,11 +78,11 @@ function joined(units: Units, changes: readonly RangeFormat[]): RangeFormat[] {
   return joined;
 }
 
-/** Whether what lies between `from` and `next` shows nothing of the change: soft breaks, and embeds unless it is a link. */
+/** Whether what lies between `from` and `next` shows nothing of the change: marks, soft breaks, and embeds unless it is a link. */
 function onlyUnformatted(units: Units, from: number, next: RangeFormat): boolean {
   for (let at = from; at < next.from; at += 1) {
     const unit = units.text[at];
-    if (unit === SOFT_BREAK) continue;
+    if (unit === SOFT_BREAK || units.isMark(at)) continue;
     if (unit !== EMBED_UNIT || units.embedAt(at) === undefined || "link" in next.change) return false;
   }
   return true;

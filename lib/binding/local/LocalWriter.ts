@@ -5,6 +5,8 @@ import { assert } from "../../base/assert.ts";
 import { IMPLICIT_ID } from "../../flow/types.ts";
 import type { Flow, FlowBlock } from "../../flow/types.ts";
 import { attributeChange } from "../diff/attributeChange.ts";
+import { joinPieces } from "../diff/joinPieces.ts";
+import type { Piece } from "../diff/joinPieces.ts";
 import { describePlan, isEmptyPlan, planPiece } from "../diff/planPiece.ts";
 import type { PieceCaret, PiecePlan, Replacement } from "../diff/planPiece.ts";
 import { FlatBuilder, sameFlat } from "../flat/Flat.ts";
@@ -24,15 +26,6 @@ import type { DirtyKeys, Stretch } from "./changedStretches.ts";
 import type { RecentTyping } from "./RecentTyping.ts";
 import { standInOrder } from "./standInOrder.ts";
 import { writeAttributes, writePiece } from "./writePiece.ts";
-
-/** A stretch of blocks that changed in the editor, with what has to be written. */
-interface Piece {
-  readonly from: number;
-  readonly to: number;
-  readonly keys: readonly NodeKey[];
-  readonly readings: readonly NodeReading[];
-  readonly plan: PiecePlan;
-}
 
 interface Written {
   /** The mark of each block that is shown now. */
@@ -79,7 +72,8 @@ export class LocalWriter {
     // What was drawn is compared with the editor in the editor's order; the flow gets that order before anything else is written.
     if (reorder !== null) this.#shown.reorder(reorder.from, reorder.order);
     this.#moved = new Set(reorder?.moved.map((at) => identityOf(this.#shown.blocks[at] as FlowBlock)));
-    this.#planned = stretches.map((stretch) => this.#$readStretch(stretch, caret));
+    const pieces = stretches.map((stretch) => this.#$readStretch(stretch, caret));
+    this.#planned = joinPieces(pieces, this.#shown);
     return [...this.#planned];
   }
 

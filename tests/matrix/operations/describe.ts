@@ -77,7 +77,7 @@ export function deepestIndent(page: Page, block: number, kind: BlockKind | "unkn
 }
 
 /** What converting block `block` to `kind` changes (ED30, ED31). */
-export function conversion(page: Page, block: number, kind: BlockKind | "unknown"): Change {
+export function conversion(page: Page, block: number, kind: BlockKind): Change {
   const attributes = attributesAt(page, block);
   const { indent } = attributes;
   const deepest = deepestIndent(page, block, kind);

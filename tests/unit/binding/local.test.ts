@@ -28,6 +28,7 @@ import {
   createReplicas,
   edit,
   enter,
+  exchange,
   expectEqual,
   format,
   lines,
@@ -206,6 +207,40 @@ describe("blocks", () => {
     edit(replica, () => $selection().formatText("bold"));
     expect(calls).toEqual(['formatRange 2 3 {"bold":true}']);
     expect(lines(replica)).toEqual(["a[bold:b]⏎[bold:c]d"]);
+    expectEqual(replica);
+  });
+
+  test("[BD14] formatting several blocks is one act, and its undo leaves what others did", () => {
+    const [ada, ben] = createReplicas(["one", "", "two", "three"]);
+    const calls = spyOnFlow(ada);
+    select(ada, 0, 1, 3, 2);
+    edit(ada, () => $selection().formatText("bold"));
+    expect(calls).toEqual(['formatRange 2 10 {"bold":true}']);
+    expect(lines(ada)).toEqual(["o[bold:ne]", "", "[bold:two]", "[bold:th]ree"]);
+    select(ben, 2, 0, 2, 1);
+    edit(ben, () => $selection().formatText("italic"));
+    exchange(ada, ben);
+    ada.binding.undo();
+    exchange(ada, ben);
+    expect(lines(ben)).toEqual(["one", "", "[italic:t]wo", "three"]);
+    expectEqual(ada, ben);
+  });
+
+  test("[BD14] what looks so already splits the act, and so does a block that is changed otherwise", () => {
+    const replica = written("one", "two", "three");
+    select(replica, 1, 0, 1, 3);
+    edit(replica, () => $selection().formatText("bold"));
+    const calls = spyOnFlow(replica);
+    select(replica, 0, 0, 2, 5);
+    edit(replica, () => {
+      $selection().formatText("bold");
+      $block(2).setIndent(1);
+    });
+    expect(calls.filter((call) => call.startsWith("format")).toSorted()).toEqual([
+      'formatRange 1 3 {"bold":true}',
+      'formatRange 9 5 {"bold":true}',
+    ]);
+    expect(lines(replica)).toEqual(["[bold:one]", "[bold:two]", "indent=1: [bold:three]"]);
     expectEqual(replica);
   });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { SpliceLog } from "../../../lib/flow/spliceLog.ts";
 
 const steps = fc.array(fc.record({ at: fc.nat(), count: fc.nat(4), add: fc.nat(4), reuse: fc.boolean() }), {
-  maxLength: 12,
+  maxLength: 24,
 });
 
 test("[FL22] many splices gathered are few that do the same, sorted and apart from each other", () => {
