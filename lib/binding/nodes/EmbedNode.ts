@@ -10,9 +10,9 @@ import type {
   Spread,
 } from "lexical";
 import { plainJson, sameJson } from "../../flow/plainJson.ts";
+import { readProps } from "../../flow/embeds/readEmbed.ts";
+import type { EmbedProps } from "../../flow/embeds/readEmbed.ts";
 import { UNKNOWN_EMBED } from "../../flow/types.ts";
-
-export type EmbedProps = Readonly<Record<string, unknown>>;
 
 export type SerializedEmbedNode = Spread<{ embedType: string; props: EmbedProps }, SerializedLexicalNode>;
 
@@ -54,8 +54,9 @@ export class EmbedNode extends DecoratorNode<null> {
     return this.getLatest().__props;
   }
 
-  /** Replaces type and properties. Writes nothing when they are equal already. */
-  setEmbed(type: string, props: EmbedProps): this {
+  /** Replaces type and properties, which are read by the rules of the flow. Writes nothing when they are equal already. */
+  setEmbed(type: string, given: EmbedProps): this {
+    const props = readProps(type, given);
     const latest = this.getLatest();
     if (latest.__embedType === type && sameJson(latest.__props, props)) return latest;
     const self = this.getWritable();
