@@ -23,3 +23,8 @@ export function normalizeMediaUrl(input: string): string | null {
   // "//host/a" and "https:host" mean something else on a page that is not https.
   return /^https:\/\//i.test(text) ? (url.href.length > MAX_LINK_LENGTH ? null : url.href) : null;
 }
+
+/** Whether a normalised address is one of the page's own server: it may be loaded unasked. */
+export function isOwnMedia(url: string): boolean {
+  return url.startsWith(OWN_FILES);
+}

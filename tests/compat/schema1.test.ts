@@ -46,7 +46,16 @@ test("[FL74] it can be migrated, edited and undone like any other, and keeps wha
   undo.undo();
   flow.verify();
   expect(toText(flow)).toBe(before.text);
-  for (const kept of ["hologram", "callout", "p|start|m", "glow", "blink", "javascript:alert(1)", "plain object", "files/1.png"]) {
+  for (const kept of [
+    "hologram",
+    "callout",
+    "p|start|m",
+    "glow",
+    "blink",
+    "javascript:alert(1)",
+    "plain object",
+    "files/1.png",
+  ]) {
     expect(JSON.stringify(flow.text.toDelta()), `keeps ${kept}`).toContain(kept);
     expect(before.raw, `keeps ${kept}`).toContain(kept);
   }
