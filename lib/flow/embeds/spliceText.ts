@@ -20,9 +20,22 @@ export function textSplice(before: string, now: string): TextSplice {
 }
 
 /**
- * Does to `text` what turned `before` into `now` where somebody saw it. Only the letters that changed are written, so that what another types in
- * the same words stays. What came since they were seen is taken for one splice, and its letters are nobody's to delete who has not seen them.
+ * The splices, from right to left, that do to a text what `mine` did to an older form of it, which since became the text by `since`. The
+ * letters of `since` stay: nobody deletes what they have not seen.
  */
+function rebased(mine: TextSplice, since: TextSplice): readonly TextSplice[] {
+  const { at, removed, inserted } = mine;
+  const end = at + removed;
+  const sinceEnd = since.at + since.inserted.length;
+  const from = at <= since.at ? at : Math.max(at + since.inserted.length - since.removed, sinceEnd);
+  const head = Math.max(0, Math.min(end, since.at) - at);
+  const tail = Math.max(0, end - Math.max(at, since.at + since.removed));
+  const behind = { at: Math.max(from, sinceEnd), removed: tail, inserted: "" };
+  const front = { at: from, removed: head, inserted };
+  return [...(tail > 0 ? [behind] : []), ...(head > 0 || inserted !== "" ? [front] : [])];
+}
+
+/** Does to `text` what turned `before` into `now` where somebody saw it. What came since they saw it is taken for one splice. */
 export function spliceText(text: Y.Text, before: string, now: string): void {
   const current = text.toJSON();
   if (current.length !== text.length) {
@@ -31,20 +44,18 @@ export function spliceText(text: Y.Text, before: string, now: string): void {
     text.insert(0, now);
     return;
   }
-  const { at, removed, inserted } = textSplice(before, now);
-  const since = textSplice(before, current);
-  const from = at <= since.at ? at : Math.max(at + since.inserted.length - since.removed, sinceEnd(since));
-  // From right to left, so that what is still to be done keeps its place.
-  const tail = Math.max(0, at + removed - Math.max(at, since.at + since.removed));
-  if (tail > 0) text.delete(Math.max(from, sinceEnd(since)), tail);
-  const head = Math.max(0, Math.min(at + removed, since.at) - at);
-  if (head > 0) text.delete(from, head);
-  if (inserted !== "") text.insert(from, inserted);
+  for (const { at, removed, inserted } of rebased(textSplice(before, now), textSplice(before, current))) {
+    if (removed > 0) text.delete(at, removed);
+    if (inserted !== "") text.insert(at, inserted);
+  }
 }
 
-/** Where what `splice` put in ends. */
-function sinceEnd({ at, inserted }: TextSplice): number {
-  return at + inserted.length;
+/** What `current` becomes by what turned `before` into `now`. */
+export function mergeText(current: string, before: string, now: string): string {
+  return rebased(textSplice(before, now), textSplice(before, current)).reduce(
+    (text, { at, removed, inserted }) => text.slice(0, at) + inserted + text.slice(at + removed),
+    current,
+  );
 }
 
 function isHigh(text: string, at: number): boolean {

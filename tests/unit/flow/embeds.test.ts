@@ -7,7 +7,7 @@ import { FIELDS } from "../../../lib/flow/embeds/fields.ts";
 import { MAX_CAPTION } from "../../../lib/flow/embeds/limits.ts";
 import { readEmbed, readProps } from "../../../lib/flow/embeds/readEmbed.ts";
 import type { EmbedProps } from "../../../lib/flow/embeds/readEmbed.ts";
-import { spliceText, textSplice } from "../../../lib/flow/embeds/spliceText.ts";
+import { mergeText, spliceText, textSplice } from "../../../lib/flow/embeds/spliceText.ts";
 import { videoAddresses, videoOf } from "../../../lib/flow/embeds/video.ts";
 import { changeEmbed } from "../../../lib/flow/embeds/writeProps.ts";
 import type { EmbedInline, Flow } from "../../../lib/flow/types.ts";
@@ -149,6 +149,7 @@ describe("[FL91] [FL92] words", () => {
       late.insert(0, before.slice(0, place) + "<word>" + before.slice(place));
       spliceText(late, before, now);
       expect(late.toJSON()).toContain("<word>");
+      expect(mergeText(before.slice(0, place) + "<word>" + before.slice(place), before, now)).toBe(late.toJSON());
       expect(late.toJSON().replace("<word>", "")).toBe(now);
     }
   });
