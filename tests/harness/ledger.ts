@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
 import { isUnique } from "./alphabet.ts";
 import { uphold } from "./breach.ts";
+import { EmbedLedger } from "./embedLedger.ts";
 import type { Touched, Unit } from "./touched.ts";
 import { liveUnits } from "./touched.ts";
 import type { UndoEffect } from "./undoModel.ts";
@@ -27,6 +28,8 @@ export class Ledger {
   readonly #origins = new Map<string, Origin>();
   readonly #deleted = new Set<string>();
   #stays = 0;
+  /** What people did to the properties of embeds. */
+  readonly embeds = new EmbedLedger();
   /** Characters that were there twice at the last {@link check}, by the known weakness. */
   doubled = 0;
   /** Unique characters that lived at the last {@link check}. */
@@ -72,6 +75,7 @@ export class Ledger {
       uphold(live.has(id), "nothing is lost", () => `${who}: ${name(character)} (${id}) was deleted by nobody`);
     }
     this.#checkOnce(units, who);
+    this.embeds.check(text, who);
   }
 
   /** Every typed character at most once, but for the known weakness, which is counted. */

@@ -214,7 +214,9 @@ export class Person {
       );
       return;
     }
-    if (transaction.origin === this.#undoOrigin) {
+    const isUndo = transaction.origin === this.#undoOrigin;
+    this.#ledger.embeds.enter(transaction, this.replica?.flow.text ?? transaction.doc.getText("flow"), isUndo);
+    if (isUndo) {
       this.#last = touched;
       uphold(this.#acting === "undo" || this.#acting === "redo", "undo only when asked", () => this.name);
     } else if (this.#acting === "edit") {

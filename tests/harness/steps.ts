@@ -67,7 +67,7 @@ export function makeClientIds(seed: number, replicas: number): number[] {
 }
 
 /** The generation of steps that {@link makeSteps} makes by itself. */
-export const GENERATION = 2;
+export const GENERATION = 3;
 
 export interface StepOptions {
   readonly replicas: number;

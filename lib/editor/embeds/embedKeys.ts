@@ -1,5 +1,6 @@
 import { $isParentRTL } from "@lexical/selection";
 import {
+  $getEditor,
   $isElementNode,
   COMMAND_PRIORITY_HIGH,
   DELETE_CHARACTER_COMMAND,
@@ -77,13 +78,13 @@ function $arrow(event: KeyboardEvent, direction: Side): boolean {
   const embed = $selectedEmbed();
   if (embed !== null) {
     event.preventDefault();
-    $goOn(embed, visual(embed, direction));
+    $goOn(embed, $visual(embed, direction));
     return true;
   }
   const caret = $caretBlock();
   if (caret === null) return false;
   const { anchor } = caret.selection;
-  const met = $metBy(caret.block, anchor, visual(anchor.getNode(), direction));
+  const met = $metBy(caret.block, anchor, $visual(anchor.getNode(), direction));
   if (met === null) return false;
   event.preventDefault();
   $selectEmbed(met);
@@ -91,8 +92,10 @@ function $arrow(event: KeyboardEvent, direction: Side): boolean {
 }
 
 /** The side that an arrow key points to in the direction of the text. */
-function visual(node: LexicalNode, direction: Side): Side {
-  if (!$isParentRTL(node)) return direction;
+function $visual(node: LexicalNode, direction: Side): Side {
+  // A headless editor has no style to ask for what a block's own direction comes to.
+  const isRtl = $getEditor()._headless ? $blockOf(node)?.getDirection() === "rtl" : $isParentRTL(node);
+  if (!isRtl) return direction;
   return direction === "before" ? "after" : "before";
 }
 

@@ -21,6 +21,7 @@ export const createImage: CreateView<"image"> = (host) => {
   const gap = add(frame, "span", "cw-image-gap");
   const reason = add(gap, "span");
   let source: string | null = null;
+  let alt = "";
   const show = addButton(gap, "cw-embed-button", () => {
     if (source === null) return;
     asked.add(source);
@@ -51,18 +52,22 @@ export const createImage: CreateView<"image"> = (host) => {
     // One that it had before must not stay on the screen as if it were the new one.
     picture.removeAttribute("src");
     if (source === null) say("No picture yet", "");
-    else say("", `Show the picture from ${hostOf(source)}`);
+    else say(alt, `Show the picture from ${hostOf(source)}`);
   };
   picture.addEventListener("error", () => say("This picture could not be loaded.", ""));
 
   return (embed) => {
-    setAttribute(picture, "alt", embed.alt);
+    alt = embed.alt;
+    setAttribute(picture, "alt", alt);
     setAttribute(picture, "width", embed.naturalWidth === null ? null : String(embed.naturalWidth));
     setAttribute(picture, "height", embed.naturalHeight === null ? null : String(embed.naturalHeight));
     frame.style.width = embed.width === null ? "" : `${embed.width * 100}%`;
     setAttribute(host, "data-align", embed.align);
     setText(caption, embed.caption);
-    if (source === embed.src && source !== null) return;
+    if (source === embed.src && source !== null) {
+      if (picture.hidden && !show.hidden) setText(reason, alt);
+      return;
+    }
     source = embed.src;
     load();
   };

@@ -1,7 +1,10 @@
 import { assertNever } from "../../../base/assert.ts";
+import { embedHtml } from "../../../convert/embedHtml.ts";
+import type { HtmlTree } from "../../../convert/embedHtml.ts";
+import { readEmbed } from "../../../flow/embeds/readEmbed.ts";
 import { isListKind, kindOf } from "../blockKind.ts";
 import { blockText } from "./writeText.ts";
-import { FRAGMENT_FORMATS, isDividerInline } from "./fragment.ts";
+import { FRAGMENT_FORMATS, isAloneInline } from "./fragment.ts";
 import type { Fragment, FragmentBlock, FragmentFormat, FragmentInline } from "./fragment.ts";
 
 const TAGS: Readonly<Record<FragmentFormat, string>> = {
@@ -71,7 +74,7 @@ function runHtml(run: readonly FragmentBlock[]): string {
 }
 
 function blockHtml(tag: string, block: FragmentBlock): string {
-  // A divider is a line of its own in HTML: the text before and behind it are two elements.
+  // A divider or picture is a line of its own in HTML: the text before and behind it are two elements.
   let html = "";
   let part: FragmentInline[] = [];
   const flush = (): void => {
@@ -79,12 +82,12 @@ function blockHtml(tag: string, block: FragmentBlock): string {
     part = [];
   };
   for (const inline of block.content) {
-    if (!isDividerInline(inline)) {
+    if (!isAloneInline(inline)) {
       part.push(inline);
       continue;
     }
     if (part.length > 0) flush();
-    html += "<hr>";
+    html += inlineHtml([inline]);
   }
   if (part.length > 0 || html === "") flush();
   return html;
@@ -131,10 +134,24 @@ function inlineHtml(content: readonly FragmentInline[]): string {
       link = next;
     }
     if (inline.kind === "break") html += "<br>";
-    else if (inline.kind === "embed") html += isDividerInline(inline) ? "<hr>" : "";
+    else if (inline.kind === "embed") html += treeText(embedHtml(readEmbed(inline.type, inline.props)));
     else html += textHtml(inline.text, inline.formats);
   }
   return link === null ? html : `${html}</a>`;
+}
+
+/** Elements that have no end. */
+const VOID = new Set(["hr", "img"]);
+
+function treeText(tree: HtmlTree | string | null): string {
+  if (tree === null) return "";
+  if (typeof tree === "string") return escapeHtml(tree);
+  const { tag, attributes, children } = tree;
+  const opening = Object.entries(attributes)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => ` ${name}="${escapeHtml(value ?? "")}"`)
+    .join("");
+  return `<${tag}${opening}>${VOID.has(tag) ? "" : `${children.map(treeText).join("")}</${tag}>`}`;
 }
 
 function textHtml(text: string, formats: Readonly<Partial<Record<FragmentFormat, true>>>): string {
