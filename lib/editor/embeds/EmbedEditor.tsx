@@ -11,13 +11,14 @@ import { $isEmbedNode } from "../../binding/nodes/EmbedNode.ts";
 import { isEmbedType } from "../../flow/embeds/fields.ts";
 import { readEmbed } from "../../flow/embeds/readEmbed.ts";
 import type { EmbedProps } from "../../flow/embeds/readEmbed.ts";
+import { mergeText } from "../../flow/embeds/spliceText.ts";
 import { videoAddresses } from "../../flow/embeds/video.ts";
 import { focusText } from "../toolbar/focusText.ts";
 import { useToast } from "../ui/Toasts.tsx";
 import { OPEN_EMBED_EDITOR_COMMAND, SET_EMBED_COMMAND } from "./commands.ts";
 import { EmbedField } from "./EmbedFields.tsx";
 import { $selectEmbed } from "./embedNodes.ts";
-import { EMBED_WORDS, FORMS } from "./forms.ts";
+import { EMBED_WORDS, FORMS, textProp } from "./forms.ts";
 import { useEmbed } from "./useEmbed.ts";
 import type { LiveEmbed } from "./useEmbed.ts";
 
@@ -124,6 +125,15 @@ function EmbedForm({
       tag: SKIP_DOM_SELECTION_TAG,
     });
   };
+  const write = (name: string, before: string, now: string): void => {
+    // What is there at this moment, which may be further than what React has drawn.
+    const current = editor.read(() => {
+      const node = $getNodeByKey(embedKey);
+      return $isEmbedNode(node) ? textProp(node.getProps(), name) : "";
+    });
+    const merged = mergeText(current, before, now);
+    change({ [name]: merged === "" ? null : merged });
+  };
   const remove = (): void => {
     editor.update(
       () => {
@@ -158,7 +168,13 @@ function EmbedForm({
     >
       {isEmbedType(type) ? (
         FORMS[type].map((field) => (
-          <EmbedField key={`${field.kind} ${field.label}`} field={field} props={embed.props} onChange={change} />
+          <EmbedField
+            key={`${field.kind} ${field.label}`}
+            field={field}
+            props={embed.props}
+            onChange={change}
+            onWrite={write}
+          />
         ))
       ) : (
         <p className="cw-field-hint">This version does not know “{type.slice(0, 64)}”. It is kept as it is.</p>

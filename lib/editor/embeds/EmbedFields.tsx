@@ -16,6 +16,8 @@ interface FieldProps<Kind extends FormField["kind"]> {
   readonly field: Extract<FormField, { readonly kind: Kind }>;
   readonly props: EmbedProps;
   readonly onChange: (change: EmbedProps) => void;
+  /** Words that the field showed as `before` were made into `now`. */
+  readonly onWrite: (key: string, before: string, now: string) => void;
 }
 
 /** A field of the form, whatever it is. */
@@ -40,11 +42,9 @@ export function EmbedField({ field, ...rest }: FieldProps<FormField["kind"]>): R
   }
 }
 
-function WordsField({ field, props, onChange }: FieldProps<"words">) {
+function WordsField({ field, props, onWrite }: FieldProps<"words">) {
   const id = useId();
-  const { ref, ...text } = useMergedText(textProp(props, field.key), (value) => {
-    onChange({ [field.key]: value === "" ? null : value });
-  });
+  const { ref, ...text } = useMergedText(textProp(props, field.key), (before, now) => onWrite(field.key, before, now));
   const shared = {
     id,
     className: field.code === true ? "cw-input cw-input-code" : "cw-input",

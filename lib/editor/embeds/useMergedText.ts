@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from "react";
 import type { RefObject } from "react";
 
-import { mergeText, textSplice } from "../../flow/embeds/spliceText.ts";
+import { textSplice } from "../../flow/embeds/spliceText.ts";
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
@@ -17,11 +17,12 @@ export interface MergedText {
 }
 
 /**
- * Keeps a field and `stored` the same. What the person types goes to `write` at once; what others write shows in the field, with the
- * caret between the letters that it was between. The field is the browser's own and is written only when somebody else writes, so
+ * Keeps a field and `stored` the same. What the person types goes to `write` at once, as what the field showed before and shows now: what is
+ * stored may be further than what is shown, by a letter of somebody else's that has not been drawn yet, and must not lose it. What others
+ * write shows in the field, with the caret between the letters that it was between. The field is the browser's own and is written only when somebody else writes, so
  * that composition and the field's own undo work; while something is composed it is left alone.
  */
-export function useMergedText(stored: string, write: (text: string) => void): MergedText {
+export function useMergedText(stored: string, write: (before: string, now: string) => void): MergedText {
   const ref = useRef<TextField | null>(null);
   const shown = useRef(stored);
   const latest = useRef(stored);
@@ -39,10 +40,9 @@ export function useMergedText(stored: string, write: (text: string) => void): Me
     ref,
     onChange: () => {
       const typed = ref.current?.value ?? "";
-      const merged = mergeText(latest.current, shown.current, typed);
+      const before = shown.current;
       shown.current = typed;
-      latest.current = merged;
-      write(merged);
+      write(before, typed);
     },
     onCompositionStart: () => {
       composing.current = true;

@@ -125,6 +125,25 @@ describe("[ED106] the properties of an embed", () => {
     expect(field("Caption")).toBe(input);
   });
 
+  test("a letter of somebody else's that is not drawn yet when the next one is typed is not lost", async () => {
+    const { editor, settle, key } = await open("image", { caption: "ab" });
+    const input = field("Caption");
+    // Without a moment for React in between, as on a busy machine.
+    await settle(() => {
+      editor.update(
+        () => {
+          const node = $getNodeByKey(key);
+          if ($isEmbedNode(node)) node.setEmbed("image", { ...node.getProps(), caption: "ab!" });
+        },
+        { discrete: true, tag: "collaboration" },
+      );
+      Reflect.set(Object.getPrototypeOf(input) as object, "value", "xab", input);
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    expect(props(editor)["caption"]).toBe("xab!");
+    expect(input.value).toBe("xab!");
+  });
+
   test("are left alone while something is composed, and what was composed goes among what others wrote meanwhile", async () => {
     const { editor, others, write, settle } = await open("image", { caption: "ab" });
     const input = field("Caption");
