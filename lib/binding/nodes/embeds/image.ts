@@ -54,7 +54,7 @@ export const createImage: CreateView<"image"> = (host) => {
     if (source === null) say("No picture yet", "");
     else say(alt, `Show the picture from ${hostOf(source)}`);
   };
-  picture.addEventListener("error", () => say("This picture could not be loaded.", ""));
+  picture.addEventListener("error", () => say(`This picture could not be loaded${alt === "" ? "." : `: ${alt}`}`, ""));
 
   return (embed) => {
     alt = embed.alt;
