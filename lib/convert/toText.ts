@@ -1,7 +1,9 @@
 import { assertNever } from "../base/assert.ts";
+import { embedText } from "../flow/embeds/embedText.ts";
+import { readEmbed } from "../flow/embeds/readEmbed.ts";
 import type { FlowBlock, Inline } from "../flow/types.ts";
 
-/** The text of blocks, one line each, joined by "\n". A soft break is "\n" too; embeds have no text. */
+/** The text of blocks, one line each, joined by "\n". A soft break is "\n" too; an embed is what it says (a caption, an equation's source). */
 export function toText(source: { readonly blocks: readonly FlowBlock[] } | readonly FlowBlock[]): string {
   const blocks = "blocks" in source ? source.blocks : source;
   return blocks.map((block) => block.content.map(inlineText).join("")).join("\n");
@@ -14,7 +16,7 @@ function inlineText(inline: Inline): string {
     case "break":
       return "\n";
     case "embed":
-      return "";
+      return embedText(readEmbed(inline.type, inline.props));
     default:
       return assertNever(inline);
   }

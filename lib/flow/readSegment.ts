@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { readProps } from "./embeds/readEmbed.ts";
 import { ACT_PREFIX, readAct, sameFormats } from "./formats.ts";
 import { formatOf, markOf, visibleLength } from "./items.ts";
 import { plainJson, sortedEntries } from "./plainJson.ts";
@@ -97,7 +98,8 @@ class ContentBuilder {
 function readEmbed(item: Y.Item, state: RawState): EmbedInline {
   const shared: unknown = item.content instanceof Y.ContentType ? item.content.type : null;
   const embed = shared instanceof Y.Map ? (shared as Y.Map<unknown>) : null;
-  const type = embed?.get("type");
+  const stored = embed?.get("type");
+  const type = typeof stored === "string" && stored !== "" ? stored : UNKNOWN_EMBED;
   const props: Record<string, unknown> = {};
   if (embed !== null) {
     for (const [key, value] of sortedEntries(embed)) {
@@ -107,8 +109,8 @@ function readEmbed(item: Y.Item, state: RawState): EmbedInline {
   return {
     kind: "embed",
     embed,
-    type: typeof type === "string" && type !== "" ? type : UNKNOWN_EMBED,
-    props,
+    type,
+    props: readProps(type, props),
     formats: state.formats,
   };
 }

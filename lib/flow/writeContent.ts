@@ -1,9 +1,10 @@
 import * as Y from "yjs";
+import { fillEmbed } from "./embeds/writeProps.ts";
 import { ACT_PREFIX, COMMENT_PREFIX, formatValue, isFormatName } from "./formats.ts";
 import { insertItem, itemName, markOf, visibleLength } from "./items.ts";
 import { placeBehindEnds, placesInGap } from "./place.ts";
 import type { Place } from "./place.ts";
-import { plainJson, sameJson } from "./plainJson.ts";
+import { sameJson } from "./plainJson.ts";
 import type { RawState } from "./rawState.ts";
 import type { EmbedData, FormatName, Formats } from "./types.ts";
 
@@ -60,14 +61,11 @@ export function writeBreak(pen: Pen, place: Place, content: Y.Item["content"], w
   insertItem(pen.transaction, pen.text, left, content);
 }
 
-/** Inserts an embed as a map: its type, and one key a property. */
+/** Inserts an embed as a map: its type, and one key a property; words as shared texts. */
 export function writeEmbed(pen: Pen, place: Place, embed: EmbedData, wanted: Formats): Y.Map<unknown> {
   const map = new Y.Map<unknown>();
   const item = writeContent(pen, place, new Y.ContentType(map), wanted);
-  for (const [key, value] of Object.entries(embed.props ?? {})) {
-    if (value !== undefined && key !== "block") map.set(key, plainJson(value));
-  }
-  map.set("type", embed.type);
+  fillEmbed(map, embed.type, embed.props ?? {});
   return (item.content as Y.ContentType).type as Y.Map<unknown>;
 }
 

@@ -13,7 +13,7 @@ import { SCHEMA_VERSION } from "../../lib/flow/schema.ts";
  * concurrent edits, undone edits, comments, things of a later version, and things that nobody should have written.
  *
  * One of those things was a type "callout" with a made-up tone, before this version had callouts. It is one now, and the
- * tone, which is none, reads as absent; it stays in the bytes.
+ * tone, which is none, reads as absent; it stays in the bytes. It also had a place, `o`, before blocks could be moved: it stands there.
  */
 function bytes(): Uint8Array {
   const file = new URL("fixtures/schema-1.base64", import.meta.url);
@@ -49,7 +49,16 @@ test("[FL74] it can be migrated, edited and undone like any other, and keeps wha
   undo.undo();
   flow.verify();
   expect(toText(flow)).toBe(before.text);
-  for (const kept of ["hologram", "callout", "p|start|m", "glow", "blink", "javascript:alert(1)", "plain object"]) {
+  for (const kept of [
+    "hologram",
+    "callout",
+    "p|start|m",
+    "glow",
+    "blink",
+    "javascript:alert(1)",
+    "plain object",
+    "files/1.png",
+  ]) {
     expect(JSON.stringify(flow.text.toDelta()), `keeps ${kept}`).toContain(kept);
     expect(before.raw, `keeps ${kept}`).toContain(kept);
   }

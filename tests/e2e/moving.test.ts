@@ -43,7 +43,7 @@ async function drag(page: Page, line: string, before: string, between?: () => Pr
   await page.mouse.up();
 }
 
-test("[ED120] [MV7] a block is dragged by its grip while somebody types in it: their words and their caret are in the block", async () => {
+test("[ED160] [MV7] a block is dragged by its grip while somebody types in it: their words and their caret are in the block", async () => {
   const { ada, ben } = await twoWindows();
   await caretBehind(ben, "fourth");
   await ben.keyboard.type(" one");
@@ -58,9 +58,10 @@ test("[ED120] [MV7] a block is dragged by its grip while somebody types in it: t
   await expectLines(ada, ["first", "fourth one more!", "second", "third"]);
   await ada.reload();
   await expectLines(ada, ["first", "fourth one more!", "second", "third"]);
+  expect(await linesOf(ben)).toEqual(await linesOf(ada));
 });
 
-test("[ED121] Alt+Shift+arrows move what is selected, the caret goes along, and undo takes it back", async () => {
+test("[ED161] Alt+Shift+arrows move what is selected, the caret goes along, and undo takes it back", async () => {
   const { ada, ben } = await twoWindows();
   await caretBehind(ada, "third");
   await ada.keyboard.press("Alt+Shift+ArrowUp");
@@ -74,9 +75,10 @@ test("[ED121] Alt+Shift+arrows move what is selected, the caret goes along, and 
   await expectLines(ben, ["second", "third!", "first", "fourth"]);
   await ada.keyboard.press("ControlOrMeta+z");
   await expectLines(ben, ["third!", "first", "second", "fourth"]);
+  expect(await linesOf(ada)).toEqual(await linesOf(ben));
 });
 
-test("[ED120] Escape leaves everything where it is", async () => {
+test("[ED160] Escape leaves everything where it is", async () => {
   const { ada } = await twoWindows();
   await blockOf(ada, "third").hover({ position: { x: 30, y: 8 } });
   const grip = await ada.locator(".cw-handle").boundingBox();

@@ -89,7 +89,7 @@ async function differenceOf(
   return `${aside.toFixed(1)} px aside and ${middle.toFixed(1)} px below`;
 }
 
-test(`[ED110] a caret is where its owner's browser paints it: ${CASES.map(([name]) => name).join(", ")}`, async () => {
+test(`[ED150] a caret is where its owner's browser paints it: ${CASES.map(([name]) => name).join(", ")}`, async () => {
   const { ada, ben, colleague } = await twoAlike(CASES.map(([, block]) => block));
   try {
     const wrong: string[] = [];
@@ -118,7 +118,7 @@ test(`[ED110] a caret is where its owner's browser paints it: ${CASES.map(([name
   }
 });
 
-test("[ED111] it is there after every kind of edit, at once and without a move of its owner", async () => {
+test("[ED151] it is there after every kind of edit, at once and without a move of its owner", async () => {
   const { ada, ben, colleague } = await twoAlike([paragraph("first"), paragraph("abcdef"), paragraph("last")]);
   try {
     await selectOn(ada, [1, 3]);
@@ -159,7 +159,7 @@ test("[ED111] it is there after every kind of edit, at once and without a move o
   }
 });
 
-test("[ED111] it stays in place when a font comes late, when the window is zoomed, and when the page is", async () => {
+test("[ED151] it stays in place when a font comes late, when the window is zoomed, and when the page is", async () => {
   const { ada, ben, colleague } = await twoAlike([paragraph("first"), paragraph(LONG), paragraph("last")]);
   try {
     await selectOn(ada, [1, 150]);
@@ -224,7 +224,7 @@ function labelsOn(page: Page) {
   );
 }
 
-test("[ED112] names of several people at one place lie over each other in a tower, inside of the window and under no bar", async () => {
+test("[ED152] names of several people at one place lie over each other in a tower, inside of the window and under no bar", async () => {
   const id = await stage.server.createDocument("Names");
   const crowd = await Promise.all(
     ["Ada Lovelace", "Grace Hopper", "Edsger Dijkstra"].map(async (name, at) => {

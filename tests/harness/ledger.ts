@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
 import { isUnique } from "./alphabet.ts";
 import { uphold } from "./breach.ts";
+import { EmbedLedger } from "./embedLedger.ts";
 import type { Touched, Unit } from "./touched.ts";
 import { liveUnits } from "./touched.ts";
 import type { UndoEffect } from "./undoModel.ts";
@@ -25,6 +26,8 @@ export class Ledger {
   readonly #deleted = new Set<string>();
   /** Units that a replica removed because they were there twice. */
   readonly #removed = new Set<string>();
+  /** What people did to the properties of embeds. */
+  readonly embeds = new EmbedLedger();
   /** Unique characters that lived at the last {@link check}. */
   alive = 0;
 
@@ -84,6 +87,7 @@ export class Ledger {
       uphold(live.has(id), "nothing is lost", () => `${who}: ${name(character)} (${id}) was deleted by nobody`);
     }
     this.#checkOnce(units, who);
+    this.embeds.check(text, who);
   }
 
   /** Every typed character at most once; of breaks, dividers and the spaces of code, which are many of a kind, every one typed. */

@@ -214,12 +214,14 @@ export class Person {
       );
       return;
     }
+    const isUndo = transaction.origin === this.#undoOrigin;
+    this.#ledger.embeds.enter(transaction, this.replica?.flow.text ?? transaction.doc.getText("flow"), isUndo);
     if (transaction.origin === HEALING) {
       const made = touched.created.length === 0;
       uphold(made, "healing makes nothing", () => `${this.name}: ${spell(touched)}`);
       this.#ledger.enterRemoved(touched.deleted, liveUnits(transaction.doc.getText("flow")));
       if (touched.deleted.length > 0) this.#arrived = true;
-    } else if (transaction.origin === this.#undoOrigin) {
+    } else if (isUndo) {
       this.#last = touched;
       uphold(this.#acting === "undo" || this.#acting === "redo", "undo only when asked", () => this.name);
     } else if (this.#acting === "edit") {

@@ -7,7 +7,7 @@ import {
   $isTextNode,
   $setSelection,
 } from "lexical";
-import type { ElementNode, LexicalNode, PointType, RangeSelection } from "lexical";
+import type { ElementNode, LexicalNode, NodeKey, PointType, RangeSelection } from "lexical";
 import { assert } from "../../lib/base/assert.ts";
 import { isUnique } from "./alphabet.ts";
 import type { Random } from "./random.ts";
@@ -47,6 +47,13 @@ export function $piecesWhere(test: (node: LexicalNode) => boolean): { readonly s
       return test(node) ? [{ start, end: { block, offset } }] : [];
     });
   });
+}
+
+/** The keys of all embeds, in order. */
+export function $embedKeys(): NodeKey[] {
+  return $blocks().flatMap((block) =>
+    $leaves(block).flatMap(({ node }) => ($isDecoratorNode(node) ? [node.getKey()] : [])),
+  );
 }
 
 /** How many positions `block` has. */

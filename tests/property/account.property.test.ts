@@ -5,6 +5,7 @@ import { HEALING } from "../../lib/flow/healing.ts";
 import { openFlow } from "../../lib/flow/openFlow.ts";
 import { Alphabet } from "../harness/alphabet.ts";
 import { Ledger } from "../harness/ledger.ts";
+import { EmbedLedger } from "../harness/embedLedger.ts";
 import { createManualClock } from "../harness/manualClock.ts";
 import { Network } from "../harness/network.ts";
 import type { Random } from "../harness/random.ts";
@@ -130,4 +131,72 @@ test("[account] a character that is typed twice, lost or brought back is a breac
   expect(make(() => {})).not.toThrow();
   expect(make((text) => text.delete(1, 1))).toThrow("nothing is lost");
   expect(make((text) => text.insert(1, text.toJSON().charAt(0)))).toThrow("nothing from nowhere");
+});
+
+/** A document with one picture, and an account of what is done to it. */
+function aPicture() {
+  const doc = new Y.Doc();
+  const text = doc.getText("flow");
+  const ledger = new EmbedLedger();
+  let counted = true;
+  doc.on("afterTransaction", (transaction: Y.Transaction) => {
+    if (counted) ledger.enter(transaction, text, transaction.origin === "undo");
+  });
+  const picture = new Y.Map<unknown>();
+  const caption = new Y.Text();
+  doc.transact(() => {
+    text.insertEmbed(0, picture);
+    picture.set("type", "image");
+    picture.set("width", 0.5);
+    picture.set("caption", caption);
+  });
+  return {
+    picture,
+    caption,
+    doc,
+    check: () => ledger.check(text, "reader"),
+    /** Does something that nobody did. */
+    spoil: (run: () => void) => {
+      counted = false;
+      run();
+      counted = true;
+    },
+  };
+}
+
+test("the account of embeds finds a property that somebody set and that is as it was before", () => {
+  const { picture, check, spoil } = aPicture();
+  check();
+  picture.set("width", 0.7);
+  picture.set("align", "right");
+  check();
+  spoil(() => picture.set("width", 0.5));
+  expect(check).toThrow("what somebody set of an embed stands");
+  picture.delete("width");
+  check();
+  spoil(() => picture.set("width", 0.7));
+  check();
+  spoil(() => picture.delete("align"));
+  expect(check).toThrow("what somebody set of an embed stands");
+});
+
+test("the account of embeds finds a letter that is lost, doubled or back, and leaves out what undo did", () => {
+  const letters = new Alphabet().take(3);
+  const [first = "", second = ""] = letters;
+  const { caption, check, spoil, doc } = aPicture();
+  caption.insert(0, letters);
+  check();
+  caption.delete(0, 1);
+  check();
+  spoil(() => caption.insert(0, first));
+  expect(check).toThrow("a letter in an embed");
+  spoil(() => caption.delete(0, 1));
+  check();
+  spoil(() => caption.insert(0, second));
+  expect(check).toThrow("a letter in an embed");
+  spoil(() => caption.delete(0, 2));
+  expect(check).toThrow("a letter in an embed");
+  spoil(() => caption.insert(0, second));
+  doc.transact(() => caption.delete(0, 1), "undo");
+  check();
 });

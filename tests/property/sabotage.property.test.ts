@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import type { Flow } from "../../lib/flow/types.ts";
 import { lawBroken } from "../harness/campaign.ts";
 import { createRandom } from "../harness/random.ts";
@@ -96,4 +97,19 @@ test("a remote change that the editor is not told of is found", async () => {
     });
   });
   expect(broken.length).toBeGreaterThan(0);
+}, 60_000);
+
+test("words of an embed that are written anew instead of letter by letter are found", async () => {
+  const broken = await hunt((flow, oneIn) => {
+    // Before anybody is told, as if the binding itself had done it.
+    flow.doc.on("beforeObserverCalls", (transaction: Y.Transaction) => {
+      for (const type of transaction.local ? [...transaction.changed.keys()] : []) {
+        if (!(type instanceof Y.Text) || type === flow.text || type.length === 0 || !oneIn(4)) continue;
+        const words = type.toJSON();
+        type.delete(0, type.length);
+        type.insert(0, words);
+      }
+    });
+  });
+  expect(broken).toContain("a letter in an embed is there once if and only if nobody deleted it");
 }, 60_000);

@@ -1,4 +1,5 @@
 import { assertNever } from "../../base/assert.ts";
+import { changeEmbed } from "../../flow/embeds/writeProps.ts";
 import type { Flow, FlowBlock, Formats, Inline } from "../../flow/types.ts";
 import { storedAttributes } from "../diff/attributeChange.ts";
 import { hiddenFormats } from "../diff/formatChanges.ts";
@@ -130,12 +131,9 @@ function writeParts(flow: Flow, parts: readonly Part[], start: number, hidden: F
 }
 
 function writeEmbed({ before }: PiecePlan, { from, change }: EmbedChange): void {
-  const shared = before.embedAt(from)?.shared;
-  if (shared === null || shared === undefined || shared.doc === null) return;
-  for (const [key, value] of Object.entries(change)) {
-    if (value === null) shared.delete(key);
-    else shared.set(key, value);
-  }
+  const embed = before.embedAt(from);
+  // Without a document: somebody deleted it meanwhile.
+  if (embed?.shared?.doc) changeEmbed(embed.shared, change, embed.props);
 }
 
 function withHidden(look: Look, hidden: Formats): Formats {

@@ -10,9 +10,12 @@ import type {
   Spread,
 } from "lexical";
 import { plainJson, sameJson } from "../../flow/plainJson.ts";
+import { embedHtml } from "../../convert/embedHtml.ts";
+import type { HtmlTree } from "../../convert/embedHtml.ts";
+import { readEmbed, readProps } from "../../flow/embeds/readEmbed.ts";
+import type { EmbedProps } from "../../flow/embeds/readEmbed.ts";
 import { UNKNOWN_EMBED } from "../../flow/types.ts";
-
-export type EmbedProps = Readonly<Record<string, unknown>>;
+import { drawEmbed } from "./embeds/drawEmbed.ts";
 
 export type SerializedEmbedNode = Spread<{ embedType: string; props: EmbedProps }, SerializedLexicalNode>;
 
@@ -22,7 +25,7 @@ const NO_PROPS: EmbedProps = Object.freeze({});
 export const DIVIDER = "divider";
 
 /**
- * Something in a block that is not text. Draws itself without React: a divider as a line, what this version does not know as a
+ * Something in a block that is not text. Draws itself without React, each kind in its own way (`embeds/`), and what this version does not know as a
  * neutral box that keeps all of its properties.
  */
 export class EmbedNode extends DecoratorNode<null> {
@@ -54,8 +57,9 @@ export class EmbedNode extends DecoratorNode<null> {
     return this.getLatest().__props;
   }
 
-  /** Replaces type and properties. Writes nothing when they are equal already. */
-  setEmbed(type: string, props: EmbedProps): this {
+  /** Replaces type and properties, which are read by the rules of the flow. Writes nothing when they are equal already. */
+  setEmbed(type: string, given: EmbedProps): this {
+    const props = readProps(type, given);
     const latest = this.getLatest();
     if (latest.__embedType === type && sameJson(latest.__props, props)) return latest;
     const self = this.getWritable();
@@ -70,19 +74,21 @@ export class EmbedNode extends DecoratorNode<null> {
 
   override createDOM(): HTMLElement {
     const dom = $getDocument().createElement("span");
-    drawEmbed(dom, this.__embedType);
+    drawEmbed(dom, this.__embedType, this.__props);
     return dom;
   }
 
   override updateDOM(previous: this, dom: HTMLElement): false {
-    if (previous.__embedType !== this.__embedType) drawEmbed(dom, this.__embedType);
+    if (previous.__embedType !== this.__embedType || previous.__props !== this.__props)
+      drawEmbed(dom, this.__embedType, this.__props);
     return false;
   }
 
   override exportDOM(editor: LexicalEditor): DOMExportOutput {
     const output = super.exportDOM(editor);
-    if (this.__embedType !== DIVIDER || !isHTMLElement(output.element)) return output;
-    return { element: output.element.ownerDocument.createElement("hr") };
+    if (!isHTMLElement(output.element)) return output;
+    const html = embedHtml(readEmbed(this.__embedType, this.__props));
+    return { element: html === null ? null : elementOf(output.element.ownerDocument, html) };
   }
 
   override exportJSON(compact?: false): SerializedEmbedNode;
@@ -104,14 +110,11 @@ export class EmbedNode extends DecoratorNode<null> {
   }
 }
 
-function drawEmbed(dom: HTMLElement, type: string): void {
-  dom.className = type === DIVIDER ? "cw-embed cw-divider" : "cw-embed cw-embed-unknown";
-  dom.setAttribute("data-embed", type);
-  if (type === DIVIDER) {
-    dom.replaceChildren(dom.ownerDocument.createElement("hr"));
-  } else {
-    dom.replaceChildren();
-  }
+function elementOf(page: Document, { tag, attributes, children }: HtmlTree): HTMLElement {
+  const element = page.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null) element.setAttribute(name, value);
+  element.append(...children.map((child) => (typeof child === "string" ? child : elementOf(page, child))));
+  return element;
 }
 
 /** Makes an embed of `type`, which is the flow's name for it. */

@@ -1,7 +1,8 @@
 import type { LexicalNode } from "lexical";
+import { readProps } from "../../flow/embeds/readEmbed.ts";
+import type { EmbedProps } from "../../flow/embeds/readEmbed.ts";
 import { plainJson } from "../../flow/plainJson.ts";
 import { DIVIDER } from "./EmbedNode.ts";
-import type { EmbedProps } from "./EmbedNode.ts";
 
 /** What a node of another plugin becomes in the flow: a line is a divider; all else keeps its type and what it exports. */
 export function $foreignEmbed(node: LexicalNode): { readonly type: string; readonly props: EmbedProps } {
@@ -12,5 +13,5 @@ export function $foreignEmbed(node: LexicalNode): { readonly type: string; reado
     children: _children,
     ...props
   } = node.exportJSON() as unknown as Record<string, unknown>;
-  return { type: String(type), props: plainJson(props) as EmbedProps };
+  return { type: String(type), props: readProps(String(type), plainJson(props) as EmbedProps) };
 }

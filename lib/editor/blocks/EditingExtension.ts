@@ -2,6 +2,7 @@ import { registerRichText } from "@lexical/rich-text";
 import { defineExtension } from "lexical";
 
 import { COWRITE_NODES } from "../../binding/nodes/cowriteNodes.ts";
+import { EmbedsExtension } from "../embeds/registerEmbeds.ts";
 import { CheckItemExtension } from "./checkItem.ts";
 import { CopyExtension } from "./clipboard/copy.ts";
 import { DragExtension } from "./clipboard/drag.ts";
@@ -60,5 +61,6 @@ export const EditingExtension = defineExtension({
     ListStartExtension,
     TogglesExtension,
     CodeColorsExtension,
+    EmbedsExtension,
   ],
 });

@@ -10,7 +10,8 @@ import type { RangeSelection } from "lexical";
 
 import { $createBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
-import { $blockOf, $insertBlockBeside, $isDividerBlock } from "./block.ts";
+import { $standingEmbed } from "../embeds/embedNodes.ts";
+import { $blockOf, $insertBlockBeside } from "./block.ts";
 import { $offsetOf } from "./blockContent.ts";
 import { $removeRangeOverBlocks } from "./removeRange.ts";
 
@@ -59,12 +60,12 @@ export function $caretForInsertion(): CaretBlock | null {
 }
 
 /**
- * Typing beside a divider is typing in a new paragraph there. Without this, the line and the text would be one block, and
+ * Typing beside a divider, or a picture on its own line, is typing in a new paragraph there. Without this, the line and the text would be one block, and
  * the text would have no line of its own to be turned into anything.
  */
 export function $leaveDivider(): void {
   const caret = $caretBlock();
-  if (caret === null || !$isDividerBlock(caret.block)) return;
+  if (caret === null || $standingEmbed(caret.block) === null) return;
   const isBehind = $offsetOf(caret.block, caret.selection.anchor) > 0;
   $insertBlockBeside(caret.block, isBehind ? "after" : "before", {}).select();
 }

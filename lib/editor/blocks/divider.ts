@@ -6,10 +6,9 @@ import { $createEmbedNode, DIVIDER } from "../../binding/nodes/EmbedNode.ts";
 import { $isBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $insertBlockBeside, $kindOf } from "./block.ts";
-import { $offsetOf } from "./blockContent.ts";
 import { $caretForInsertion, $leaveDivider } from "./caretBlock.ts";
+import { $insertOnOwnLine } from "../embeds/insertEmbed.ts";
 import { INSERT_DIVIDER_COMMAND } from "./commands.ts";
-import { $splitBlock } from "./splitBlock.ts";
 
 /** Dividers: a block that holds nothing but the line. */
 export function registerDivider(editor: LexicalEditor): Dispose {
@@ -31,22 +30,8 @@ export const DividerExtension = defineExtension({ name: "cowrite/Divider", regis
 function $insertDivider(): boolean {
   const caret = $caretForInsertion();
   if (caret === null) return false;
-  const { selection, block } = caret;
-  if ($kindOf(block) === "code") {
-    $insertBlockBeside(block, "after", {}).append($createEmbedNode(DIVIDER));
-    return true;
-  }
-  const offset = $offsetOf(block, selection.anchor);
-  if (block.isEmpty()) {
-    $makeDivider(block);
-  } else if (offset === 0) {
-    $insertBlockBeside(block, "before", {}).append($createEmbedNode(DIVIDER));
-  } else {
-    const behind = $splitBlock(selection, block);
-    $insertBlockBeside(block, "after", {}).append($createEmbedNode(DIVIDER));
-    if (behind.isEmpty()) behind.setAttributes({});
-    behind.selectStart();
-  }
+  if (caret.block.isEmpty() && $kindOf(caret.block) !== "code") $makeDivider(caret.block);
+  else $insertOnOwnLine(caret, $createEmbedNode(DIVIDER))?.selectStart();
   return true;
 }
 

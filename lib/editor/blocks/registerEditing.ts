@@ -3,6 +3,7 @@ import { mergeRegister } from "lexical";
 import type { LexicalEditor } from "lexical";
 
 import type { Dispose } from "../../base/disposable.ts";
+import { registerEmbeds } from "../embeds/registerEmbeds.ts";
 import { registerCheckItem } from "./checkItem.ts";
 import { registerCopy } from "./clipboard/copy.ts";
 import { registerDrag } from "./clipboard/drag.ts";
@@ -61,5 +62,6 @@ export function registerEditing(editor: LexicalEditor): Dispose {
     registerListStart(editor),
     registerToggles(editor),
     registerCodeColors(editor),
+    registerEmbeds(editor),
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { InlineJson } from "../../convert/toJson.ts";
 import type { Formats } from "../../flow/types.ts";
 import { normalizeLinkUrl } from "../../model/linkUrl.ts";
+import { StaticEmbed } from "./StaticEmbed.tsx";
 
 /** The class of a text's decoration lines: one property draws both, so both together are a class of their own. */
 function decorationClass({ underline, strike }: Formats): string | null {
@@ -29,16 +30,7 @@ function FormattedText({ text, formats }: { readonly text: string; readonly form
 /** A piece of a block: text, a soft break, or something that is not text. */
 export function StaticInline({ inline }: { readonly inline: InlineJson }) {
   if ("break" in inline) return <br />;
-  if ("embed" in inline) {
-    const { type } = inline.embed;
-    return type === "divider" ? (
-      <span className="cw-embed cw-divider" data-embed={type}>
-        <hr />
-      </span>
-    ) : (
-      <span className="cw-embed cw-embed-unknown" data-embed={type} />
-    );
-  }
+  if ("embed" in inline) return <StaticEmbed {...inline.embed} />;
   const text = <FormattedText text={inline.text} formats={inline.formats} />;
   // The flow hands out safe addresses only; this page also shows what came over the network.
   const url = inline.formats.link === undefined ? null : normalizeLinkUrl(inline.formats.link);

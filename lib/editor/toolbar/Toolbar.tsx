@@ -9,6 +9,8 @@ import { Fragment, useCallback, useEffect, useRef, useSyncExternalStore } from "
 import type { Signal } from "../../base/signal.ts";
 import type { Binding } from "../../binding/types.ts";
 import { matchesShortcut } from "../blocks/keyCombo.ts";
+import { EmbedEditor } from "../embeds/EmbedEditor.tsx";
+import { InsertMenu } from "../embeds/InsertMenu.tsx";
 import { usePlatform } from "../panels/HelpDialog.tsx";
 import { usePasteNotice } from "../plugins/usePasteNotice.ts";
 import { BlockMenu } from "./BlockMenu.tsx";
@@ -99,11 +101,13 @@ export function Toolbar({ binding, disabled }: { readonly binding: Binding | nul
             ))}
           </Fragment>
         ))}
+        <InsertMenu editor={editor} disabled={disabled} />
       </Radix.Root>
       {disabled ? null : (
         <>
           <SelectionToolbar editor={editor} state={state} platform={platform} />
           <LinkEditor editor={editor} />
+          <EmbedEditor editor={editor} />
         </>
       )}
     </>

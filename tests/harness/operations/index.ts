@@ -1,6 +1,7 @@
 import type { Operation } from "../operation.ts";
 import { blocks } from "./blocks.ts";
 import { deleting } from "./deleting.ts";
+import { embeds } from "./embeds.ts";
 import { formatting } from "./formatting.ts";
 import { moving } from "./moving.ts";
 import { pasting } from "./pasting.ts";
@@ -14,4 +15,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...blocks,
   ...formatting,
   ...moving,
+  ...embeds,
 ];

@@ -339,14 +339,14 @@ describe("blocks", () => {
     edit(replica, () => {
       const [text] = $block(0).getAllTextNodes();
       const [left] = text?.splitText(1) ?? [];
-      left?.insertAfter($createEmbedNode("image", { src: "x", alt: "old" }));
+      left?.insertAfter($createEmbedNode("gauge", { src: "x", alt: "old" }));
     });
-    expect(lines(replica)).toEqual(["a<image>b"]);
+    expect(lines(replica)).toEqual(["a<gauge>b"]);
     const map = replica.flow.blocks[0]?.content[1];
     edit(replica, () => {
       const embed = $block(0).getChildAtIndex(1);
       if (embed !== null && !$isTextNode(embed))
-        (embed as ReturnType<typeof $createEmbedNode>).setEmbed("image", { src: "x", alt: "new" });
+        (embed as ReturnType<typeof $createEmbedNode>).setEmbed("gauge", { src: "x", alt: "new" });
     });
     const now = replica.flow.blocks[0]?.content[1];
     expect(now?.kind === "embed" && now.props).toEqual({ src: "x", alt: "new" });

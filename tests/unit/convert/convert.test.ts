@@ -21,7 +21,7 @@ function sample() {
   return flow;
 }
 
-test("[FL80] text is the blocks, one line each, soft breaks as line ends, embeds as nothing", () => {
+test("[FL80] text is the blocks, one line each, soft breaks as line ends, a divider as nothing", () => {
   const flow = sample();
   expect(toText(flow)).toBe("Title\nsome \ntext\ndone\n");
   expect(toText(flow.blocks.slice(1, 2))).toBe("some \ntext");

@@ -6,7 +6,7 @@ const blocks = Array.from({ length: 4 }, (_, index) => ({ top: index * 30, botto
 const extents = { length: blocks.length, at: (index: number) => blocks[index] ?? { top: 0, bottom: 0 } };
 const drop = (y: number, from: number, to: number) => dropPlace(extents, y, from, to);
 
-describe("[ED120] where a dragged block is dropped", () => {
+describe("[ED160] where a dragged block is dropped", () => {
   test.each([
     [-50, 0],
     [9, 0],

@@ -6,11 +6,11 @@ function label(left: number, top: number, more: Partial<Label> = {}): Label {
   return { caret: { left, top, width: 0, height: 20 }, width: 60, height: 20, covered: false, ...more };
 }
 
-test("[ED112] a name alone is over its caret, to the right", () => {
+test("[ED152] a name alone is over its caret, to the right", () => {
   expect(labelPlaces([label(100, 100)], 800)).toEqual([{ below: false, leftwards: false, row: 0 }]);
 });
 
-test("[ED112] names at one place are in rows, and those beside them are not", () => {
+test("[ED152] names at one place are in rows, and those beside them are not", () => {
   const rows = labelPlaces([label(100, 100), label(100, 100), label(130, 100), label(170, 100), label(400, 100)], 800);
   expect(rows.map(({ row }) => row)).toEqual([0, 1, 2, 0, 0]);
 });

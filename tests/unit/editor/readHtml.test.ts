@@ -48,7 +48,7 @@ test("[ED76] Google Docs: the thin <b> is not bold, lists in lists directly, box
     "check: Sent",
     "paragraph: bold(Name)⇥Price",
     "paragraph: Apple⇥",
-    "paragraph: A basket",
+    "paragraph: —image",
     "paragraph: —divider",
     "paragraph: The end",
   ]);

@@ -36,11 +36,11 @@ test("[ED90] the toolbar is one stop of Tab, and arrow keys, Home and End go thr
   await settle(() => keyOn(button("Redo"), "ArrowRight"));
   expect(focused()).toBe("Kind of block: Paragraph");
   await settle(() => keyOn(document.activeElement as Element, "End"));
-  expect(focused()).toBe("Divider");
-  await settle(() => keyOn(button("Divider"), "Home"));
+  expect(focused()).toBe("Insert");
+  await settle(() => keyOn(button("Insert"), "Home"));
   expect(focused()).toBe("Undo");
   await settle(() => keyOn(button("Undo"), "ArrowLeft"));
-  expect(focused()).toBe("Divider");
+  expect(focused()).toBe("Insert");
   expect(stops()).toBe(1);
 });
 

@@ -105,11 +105,11 @@ test("[FL5] a soft break is U+2028, has no formats and takes one position; a lin
 
 test("[FL6] an embed is a map with a type; it takes one position and has the formats of its place", () => {
   const flow = flowOf("ab");
-  const map = flow.insertEmbed(2, { type: "image", props: { src: "a.png", width: 3 } }, { link: "https://a.example/" });
+  const map = flow.insertEmbed(2, { type: "gauge", props: { src: "a.png", width: 3 } }, { link: "https://a.example/" });
   expect(flow.blocks[0]?.content[1]).toEqual({
     kind: "embed",
     embed: map,
-    type: "image",
+    type: "gauge",
     props: { src: "a.png", width: 3 },
     formats: { link: "https://a.example/" },
   });

@@ -1,3 +1,5 @@
+import { readEmbed } from "../../../flow/embeds/readEmbed.ts";
+import { standsAlone } from "../../../flow/embeds/standsAlone.ts";
 import type { BlockAttributes } from "../../../flow/types.ts";
 
 /** The marks that text on a clipboard may carry. */
@@ -33,9 +35,9 @@ export const EMPTY_FRAGMENT: Fragment = { blocks: [], inline: true };
 /** A divider, as a piece of a line. */
 export const DIVIDER_INLINE: FragmentInline = { kind: "embed", type: "divider", props: {} };
 
-/** Whether the piece is a divider. */
-export function isDividerInline(inline: FragmentInline | undefined): boolean {
-  return inline?.kind === "embed" && inline.type === "divider";
+/** Whether the piece takes a line of its own. */
+export function isAloneInline(inline: FragmentInline | undefined): boolean {
+  return inline?.kind === "embed" && standsAlone(readEmbed(inline.type, inline.props));
 }
 
 /** The length of a block in UTF-16 code units; a break and an embed count 1. */

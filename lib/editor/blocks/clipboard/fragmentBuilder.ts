@@ -1,6 +1,5 @@
 import type { BlockAttributes } from "../../../flow/types.ts";
 import { cleanText } from "./cleanText.ts";
-import { DIVIDER_INLINE } from "./fragment.ts";
 import type { FragmentBlock, FragmentFormats, FragmentInline } from "./fragment.ts";
 
 /** How a piece of text looks, and what a block is that it begins. */
@@ -122,11 +121,19 @@ export class FragmentBuilder {
     this.#append("\t", { formats: {}, link: null });
   }
 
-  /** A divider as a block of its own. In a row of a table there is no place for one. */
-  divider(): void {
-    if (this.#flat > 0) return;
+  /** Something that is not text as a block of its own. False in a row of a table, where there is no place for one. */
+  alone(piece: FragmentInline): boolean {
+    if (this.#flat > 0) return false;
     this.close();
-    this.#blocks.push({ attributes: {}, content: [DIVIDER_INLINE] });
+    this.#blocks.push({ attributes: {}, content: [piece] });
+    return true;
+  }
+
+  /** Something that is not text, among the words of a line. */
+  embed(piece: FragmentInline, start: () => BlockAttributes): void {
+    this.open(start);
+    this.#content.push(piece);
+    this.#endsInFoldedSpace = false;
   }
 
   get #isAtLineStart(): boolean {

@@ -1,4 +1,7 @@
-import { FRAGMENT_FORMATS, isDividerInline } from "./fragment.ts";
+import { embedHtml } from "../../../convert/embedHtml.ts";
+import type { HtmlTree } from "../../../convert/embedHtml.ts";
+import { readEmbed } from "../../../flow/embeds/readEmbed.ts";
+import { FRAGMENT_FORMATS } from "./fragment.ts";
 import type { FragmentFormat, FragmentInline } from "./fragment.ts";
 
 const TAGS: Readonly<Record<FragmentFormat, string>> = {
@@ -23,10 +26,24 @@ export function inlineHtml(content: readonly FragmentInline[]): string {
       link = next;
     }
     if (inline.kind === "break") html += "<br>";
-    else if (inline.kind === "embed") html += isDividerInline(inline) ? "<hr>" : "";
+    else if (inline.kind === "embed") html += treeText(embedHtml(readEmbed(inline.type, inline.props)));
     else html += textHtml(inline.text, inline.formats);
   }
   return link === null ? html : `${html}</a>`;
+}
+
+/** Elements that have no end. */
+const VOID = new Set(["hr", "img"]);
+
+function treeText(tree: HtmlTree | string | null): string {
+  if (tree === null) return "";
+  if (typeof tree === "string") return escapeHtml(tree);
+  const { tag, attributes, children } = tree;
+  const opening = Object.entries(attributes)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => ` ${name}="${escapeHtml(value ?? "")}"`)
+    .join("");
+  return `<${tag}${opening}>${VOID.has(tag) ? "" : `${children.map(treeText).join("")}</${tag}>`}`;
 }
 
 function textHtml(text: string, formats: Readonly<Partial<Record<FragmentFormat, true>>>): string {

@@ -10,7 +10,7 @@ import { $caretForInsertion } from "../caretBlock.ts";
 import { $splitBlock } from "../splitBlock.ts";
 import { $createInlines } from "./createInlines.ts";
 import type { InheritedLook } from "./createInlines.ts";
-import { contentLength, isDividerInline } from "./fragment.ts";
+import { contentLength, isAloneInline } from "./fragment.ts";
 import type { Fragment, FragmentBlock, FragmentInline } from "./fragment.ts";
 import { blockText } from "./writeText.ts";
 
@@ -50,9 +50,9 @@ function joinsLine(fragment: FragmentBlock, target: BlockNode): boolean {
   return !target.isEmpty() || Object.keys(fragment.attributes).length === 0;
 }
 
-/** A block whose text may continue another's line. Code keeps its lines to itself, a divider has none. */
+/** A block whose text may continue another's line. Code keeps its lines to itself, a divider or picture has none. */
 function isMergeable(block: FragmentBlock): boolean {
-  return block.attributes.type !== "code" && !block.content.some(isDividerInline);
+  return block.attributes.type !== "code" && !block.content.some(isAloneInline);
 }
 
 function likeTarget(line: FragmentBlock, target: BlockNode): FragmentBlock {

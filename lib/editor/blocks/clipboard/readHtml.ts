@@ -1,13 +1,17 @@
+import { embedText } from "../../../flow/embeds/embedText.ts";
+import { readEmbed } from "../../../flow/embeds/readEmbed.ts";
+import { standsAlone } from "../../../flow/embeds/standsAlone.ts";
 import { MAX_INDENT } from "../../../flow/types.ts";
 import type { BlockAttributes } from "../../../flow/types.ts";
 import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
 import { attributesOf, headingKind } from "../blockKind.ts";
 import type { BlockKind } from "../blockKind.ts";
-import { EMPTY_FRAGMENT } from "./fragment.ts";
-import type { Fragment, FragmentBlock } from "./fragment.ts";
+import { DIVIDER_INLINE, EMPTY_FRAGMENT } from "./fragment.ts";
+import type { Fragment, FragmentBlock, FragmentInline } from "./fragment.ts";
 import { FragmentBuilder } from "./fragmentBuilder.ts";
 import { ROOT_CONTEXT } from "./htmlContext.ts";
 import type { HtmlContext, OpenItem } from "./htmlContext.ts";
+import { dateOf, equationOf, frameOf, imageOf, markedEmbedOf } from "./htmlEmbed.ts";
 import { formatsInside, isHidden, keepsWhiteSpace } from "./htmlStyle.ts";
 import { isLayoutTable, tableRows } from "./htmlTable.ts";
 import { htmlCallout, isCalloutTitle } from "./htmlCallout.ts";
@@ -41,7 +45,7 @@ const BLOCKS = new Set(
 
 /**
  * Reads a parsed page, or a piece of one, as a fragment: nested lists become flat items, wrappers nothing, tables a
- * line a row with tabs between the cells, pictures their description. Only what is named here gets through.
+ * line a row with tabs between the cells, pictures and formulas embeds. Only what is named here gets through.
  *
  * The document must be inert (made by `DOMParser`), so that nothing in it loads or runs; this function only reads.
  */
@@ -84,16 +88,13 @@ class HtmlReader {
 
   #element(element: Element, context: HtmlContext): void {
     const name = element.localName;
-    if (name === "img") {
-      this.#image(element, context);
-      return;
-    }
+    if (this.#embed(element, name, context)) return;
     if (SKIPPED.has(name) || isHidden(element) || isWordMarker(element) || isCalloutTitle(element)) return;
     if (name === "br") {
       // Browsers put this one at the end of what they copy; it stands for nothing.
       if (!element.classList.contains("Apple-interchange-newline")) this.#builder.lineBreak(() => blockStart(context));
     } else if (name === "hr") {
-      this.#builder.divider();
+      this.#builder.alone(DIVIDER_INLINE);
     } else if (name === "table" && !isLayoutTable(element)) {
       this.#table(element, context);
     } else if (name === "ul" || name === "ol" || name === "menu") {
@@ -221,10 +222,58 @@ class HtmlReader {
     }
   }
 
-  #image(element: Element, context: HtmlContext): void {
-    // Google Docs draws the box of a check item as a picture.
-    if (element.getAttribute("aria-roledescription") === "checkbox" || isHidden(element)) return;
-    this.#text(element.getAttribute("alt") ?? "", context);
+  /** Reads what is no text. False if it is none, or is to be read like any other element. */
+  #embed(element: Element, name: string, context: HtmlContext): boolean {
+    if (isHidden(element)) return false;
+    if (name === "img") {
+      // Google Docs draws the box of a check item as a picture.
+      if (element.getAttribute("aria-roledescription") !== "checkbox") this.#image(element, context, "");
+      return true;
+    }
+    if (name === "figure") return this.#figure(element, context);
+    if (name === "iframe") {
+      const frame = frameOf(element);
+      if ("kind" in frame) {
+        this.#piece(frame, context);
+      } else {
+        const link = normalizeLinkUrl(frame.address);
+        if (link !== null) this.#text(link, { ...context, link });
+      }
+      return true;
+    }
+    const isFormula =
+      name === "math" || element.classList.contains("katex") || element.classList.contains("katex-display");
+    const piece = isFormula ? equationOf(element) : name === "time" ? dateOf(element) : markedEmbedOf(element);
+    if (piece !== null) this.#piece(piece, context);
+    return piece !== null;
+  }
+
+  /** Puts an embed where it stands: in the line, or on one of its own. */
+  #piece(piece: Extract<FragmentInline, { kind: "embed" }>, context: HtmlContext): void {
+    const embed = readEmbed(piece.type, piece.props);
+    if (!standsAlone(embed)) this.#builder.embed(piece, () => blockStart(context));
+    else if (!this.#builder.alone(piece)) this.#text(embedText(embed), context);
+    // An item that begins with a picture is that picture: an empty item behind it would be nobody's.
+    else if (context.item !== null) context.item.used = true;
+  }
+
+  #image(element: Element, context: HtmlContext, caption: string): boolean {
+    const image = imageOf(element, caption);
+    if ("kind" in image) this.#piece(image, context);
+    else this.#text(image.words, context);
+    return "kind" in image;
+  }
+
+  /** A picture with its caption. Other figures are read like any element. */
+  #figure(element: Element, context: HtmlContext): boolean {
+    const [picture, second] = element.querySelectorAll("img");
+    const caption = element.querySelector("figcaption");
+    if (picture === undefined || second !== undefined || isHidden(picture)) return false;
+    const words = (element.textContent ?? "").trim();
+    const captionWords = (caption?.textContent ?? "").trim();
+    // What else stands in it would be lost.
+    if (words !== captionWords || !("kind" in imageOf(picture))) return false;
+    return this.#image(picture, context, captionWords.replaceAll(/\s+/g, " "));
   }
 }
 

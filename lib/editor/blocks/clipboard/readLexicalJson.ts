@@ -1,4 +1,5 @@
 import { parseAttributes } from "../../../binding/nodes/parseAttributes.ts";
+import { readProps } from "../../../flow/embeds/readEmbed.ts";
 import { plainJson } from "../../../flow/plainJson.ts";
 import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
 import { cleanText } from "./cleanText.ts";
@@ -68,7 +69,7 @@ function readInline(node: Readonly<Record<string, unknown>>, link: string | null
       const { embedType: type, props } = node;
       const plain = plainJson(props ?? {});
       if (typeof type !== "string" || type === "" || type.length > MAX_EMBED_TYPE || !isRecord(plain)) return [];
-      return [{ kind: "embed", type, props: plain }];
+      return [{ kind: "embed", type, props: readProps(type, plain) }];
     }
     default:
       return [];

@@ -1,5 +1,5 @@
 import { kindOf, isHeadingKind, isListKind } from "../blockKind.ts";
-import { isDividerInline } from "./fragment.ts";
+import { isAloneInline } from "./fragment.ts";
 import type { Fragment, FragmentBlock, FragmentInline } from "./fragment.ts";
 import { listHtml, numbersOf } from "./htmlLists.ts";
 import { escapeHtml, inlineHtml } from "./inlineHtml.ts";
@@ -70,7 +70,7 @@ function runHtml(run: readonly FragmentBlock[], numbers: Numbers): string {
 }
 
 function blockHtml(tag: string, block: FragmentBlock): string {
-  // A divider is a line of its own in HTML: the text before and behind it are two elements.
+  // A divider or picture is a line of its own in HTML: the text before and behind it are two elements.
   let html = "";
   let part: FragmentInline[] = [];
   const flush = (): void => {
@@ -78,12 +78,12 @@ function blockHtml(tag: string, block: FragmentBlock): string {
     part = [];
   };
   for (const inline of block.content) {
-    if (!isDividerInline(inline)) {
+    if (!isAloneInline(inline)) {
       part.push(inline);
       continue;
     }
     if (part.length > 0) flush();
-    html += "<hr>";
+    html += inlineHtml([inline]);
   }
   if (part.length > 0 || html === "") flush();
   return html;

@@ -1,6 +1,8 @@
+import { embedText } from "../../../flow/embeds/embedText.ts";
+import { readEmbed } from "../../../flow/embeds/readEmbed.ts";
 import type { Fragment, FragmentBlock } from "./fragment.ts";
 
-/** A fragment as plain text: a line a block, soft breaks as line ends, a divider as an empty line. */
+/** A fragment as plain text: a line a block, soft breaks as line ends, embeds as what they say, a divider as an empty line. */
 export function writeText(fragment: Fragment): string {
   return fragment.blocks.map(blockText).join("\n");
 }
@@ -11,6 +13,7 @@ export function blockText(block: FragmentBlock): string {
   for (const inline of block.content) {
     if (inline.kind === "text") text += inline.text;
     else if (inline.kind === "break") text += "\n";
+    else text += embedText(readEmbed(inline.type, inline.props));
   }
   return text;
 }

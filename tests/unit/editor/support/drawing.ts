@@ -4,6 +4,7 @@ import {
   $createTextNode,
   $getRoot,
   $getSelection,
+  $isNodeSelection,
   $isRangeSelection,
   $isTextNode,
 } from "lexical";
@@ -11,6 +12,7 @@ import type { LexicalEditor, TextFormatType } from "lexical";
 
 import { $createBlockNode, $isBlockNode } from "../../../../lib/binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../../../lib/binding/nodes/BlockNode.ts";
+import type { EmbedNode } from "../../../../lib/binding/nodes/EmbedNode.ts";
 import { $createEmbedNode, $isEmbedNode, DIVIDER } from "../../../../lib/binding/nodes/EmbedNode.ts";
 import { $blockOf } from "../../../../lib/editor/blocks/block.ts";
 import { $leavesOf, $offsetOf, $selectInBlock, $setPoint } from "../../../../lib/editor/blocks/blockContent.ts";
@@ -21,8 +23,9 @@ import { FRAGMENT_FORMATS } from "../../../../lib/editor/blocks/clipboard/fragme
 
 /*
  * Documents are drawn as one string a block: `h1 Title`, `ul+1 nested item`, `p text`. In the text `|` is the caret, or
- * `[` and `]` are the anchor and the focus of a selection, `⏎` is a soft break and `—` a divider. Formats and links are
- * drawn as tags, and are read in the same form: `p a <bold>b</bold> <a https://x.example/>c</a>`.
+ * `[` and `]` are the anchor and the focus of a selection, `⏎` is a soft break, `—` a divider, `▣` a picture and `◆` a date; one that is
+ * selected by itself has braces around it. Formats and links are drawn as tags, and are read in the same form:
+ * `p a <bold>b</bold> <a https://x.example/>c</a>`.
  */
 
 const NAMES: Readonly<Record<BlockKind | "unknown", string>> = {
@@ -42,6 +45,12 @@ const NAMES: Readonly<Record<BlockKind | "unknown", string>> = {
   code: "code",
   unknown: "unknown",
 };
+
+const EMBEDS: Readonly<Record<string, string>> = { "—": DIVIDER, "▣": "image", "◆": "date" };
+
+function $embedSign(node: EmbedNode): string {
+  return Object.entries(EMBEDS).find(([, type]) => type === node.getEmbedType())?.[0] ?? `<${node.getEmbedType()}>`;
+}
 
 /** Replaces the document by the drawn one, and selects what it marks. */
 export function load(editor: LexicalEditor, drawing: readonly string[]): void {
@@ -95,10 +104,10 @@ function $readBlock(line: string): { block: BlockNode; marks: Map<string, number
   let size = 0;
   let open: string[] = [];
   let url: string | null = null;
-  for (const [part] of text.matchAll(/<\/?[^>]+>|[|[\]⏎—]|[^<|[\]⏎—]+/gu)) {
+  for (const [part] of text.matchAll(/<\/?[^>]+>|[|[\]⏎—▣◆]|[^<|[\]⏎—▣◆]+/gu)) {
     if (part === "|" || part === "[" || part === "]") marks.set(part, size);
-    else if (part === "⏎" || part === "—") {
-      block.append(part === "⏎" ? $createLineBreakNode() : $createEmbedNode(DIVIDER));
+    else if (part === "⏎" || part in EMBEDS) {
+      block.append(part === "⏎" ? $createLineBreakNode() : $createEmbedNode(EMBEDS[part] ?? DIVIDER));
       size += 1;
     } else if (part.startsWith("</")) {
       if (part === "</a>") url = null;
@@ -157,11 +166,11 @@ function $draw(withSelection: boolean): string[] {
           add(selection.focus, "]");
         }
       }
-      return $drawBlock(block, marks);
+      return $drawBlock(block, marks, withSelection && $isNodeSelection(selection));
     });
 }
 
-function $drawBlock(block: BlockNode, marks: Map<number, string>): string {
+function $drawBlock(block: BlockNode, marks: Map<number, string>, withSelection: boolean): string {
   const attributes = block.getAttributes();
   const kind = kindOf(attributes);
   const name = attributes.checked === true ? "done" : NAMES[kind];
@@ -178,7 +187,8 @@ function $drawBlock(block: BlockNode, marks: Map<number, string>): string {
       const parent = node.getParent();
       text += $isLinkNode(parent) ? `<a ${parent.getURL()}>${shown}</a>` : shown;
     } else {
-      text += (marks.get(start) ?? "") + ($isEmbedNode(node) ? "—" : "⏎");
+      const sign = $isEmbedNode(node) ? $embedSign(node) : "⏎";
+      text += (marks.get(start) ?? "") + (node.isSelected() && withSelection ? `{${sign}}` : sign);
       marks.delete(start);
     }
   }
