@@ -105,3 +105,13 @@ export function takeFrom(transaction: Y.Transaction, item: Y.Item, length: numbe
 export function splitAt(transaction: Y.Transaction, item: Y.Item, offset: number): Y.Item {
   return Y.getItemCleanStart(transaction, Y.createID(item.id.client, item.id.clock + offset));
 }
+
+/**
+ * To be called in a transaction that put items into lists, or deleted some, by itself: what Yjs remembers of places in these lists (the
+ * words of an embed) is wrong now, and the next letter would go elsewhere.
+ */
+export function forgetPlaces({ changed }: Y.Transaction): void {
+  for (const [type, keys] of changed) {
+    if (keys.has(null) && type._searchMarker !== null) type._searchMarker.length = 0;
+  }
+}

@@ -14,6 +14,7 @@ import { joinBlock, splitJoins } from "./order/joinBlock.ts";
 import type { RandomInt } from "./order/orderKeys.ts";
 import { placeBefore } from "./order/placeBefore.ts";
 import { referenceTo } from "./order/reference.ts";
+import { dropDormant } from "./order/writeRegister.ts";
 import { FLOW_ROOT } from "./schema.ts";
 import { IMPLICIT_ID, SOFT_BREAK } from "./types.ts";
 import type {
@@ -126,6 +127,7 @@ class LiveFlow implements Flow {
       const { segment, start } = model.segmentAt(index);
       const head = model.order.headOf(segment);
       const joined = model.order.joinedTo(head);
+      dropDormant(head);
       const splits = index < start + segment.own.length;
       const place = splits && !alone ? referenceTo(segment) : null;
       const name = this.#write(index, 0, (pen, at) => writeMark(pen, at, attributes, id, place));
@@ -181,6 +183,16 @@ class LiveFlow implements Flow {
       const [head, other] = [model.segmentOf(block), model.segmentOf(left)];
       if (head === undefined || other === undefined || head === other || head.markItem === null) return;
       if (joinBlock(model, head, other)) this.deleteRange(this.#model.startOfSegment(head) - 1, 1);
+    });
+  }
+
+  removeEmpty(block: FlowBlock): void {
+    this.doc.transact(() => {
+      const model = this.#model;
+      const head = model.segmentOf(block);
+      if (head === undefined || head.block.length > 0 || head.markItem === null) return;
+      const marks = [head, ...model.order.joinedTo(head)].map((segment) => model.startOfSegment(segment) - 1);
+      for (const index of marks.sort((left, right) => right - left)) this.deleteRange(index, 1);
     });
   }
 

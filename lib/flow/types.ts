@@ -275,6 +275,8 @@ export interface Flow {
   arrange(marks: readonly FlowBlock["mark"][]): void;
   /** Ends `block`: its text continues that of `left`, wherever they lie in the flow. Nothing happens if either is gone. */
   joinTo(block: FlowBlock, left: FlowBlock): void;
+  /** Takes an empty block away, with the marks of empty texts that are joined to it. Nothing happens if it is gone or has content. */
+  removeEmpty(block: FlowBlock): void;
   formatRange(index: number, length: number, change: FormatChange): void;
   /** Writes only the keys whose stored value differs. The implicit paragraph gets a mark first. */
   setAttributes(block: FlowBlock, change: AttributeChange): void;

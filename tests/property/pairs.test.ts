@@ -51,6 +51,8 @@ function pair(what: string, required: string, { base, before, a, b, result }: Pa
       network.settle();
       await settle();
       expect(shown(reader), "the document before").toEqual(base.map(normal));
+      // Everybody has seen it: nothing of it was typed a moment ago.
+      clock.advance(60_000);
 
       before?.(new Hands(left));
       await left.settle();

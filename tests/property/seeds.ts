@@ -36,4 +36,9 @@ export const SEEDS: readonly KeptSeed[] = [
   kept("a block is renamed while another change of it waits to be drawn", 41_868),
   kept("text that came back in one update is formatted", 60_250, 5, 200),
   kept("two empty blocks of one id around a divider", 20_869, 4, 80),
+  kept("a place that meant nothing wakes up when its block is split", 155, 3, 60, 3),
+  kept("a block that is made of two texts is deleted whole", 187, 3, 60, 3),
+  kept("a letter goes to its place in words that undo brought back", 278, 3, 60, 3),
+  kept("an embed is pasted over whose property was set and taken back", 541, 3, 60, 3),
+  kept("text without a mark is joined to over moved blocks", 800, 3, 60, 3),
 ];

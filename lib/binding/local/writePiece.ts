@@ -90,11 +90,16 @@ function endBlocks(
   const leftMark = begun === undefined ? old[before]?.mark : marks[begun.block];
   for (const block of endedBlocks(plan, step)) {
     const ended = flow.current(old[block] as FlowBlock);
-    const left = leftMark === undefined ? undefined : flow.current({ mark: leftMark });
     if (ended === undefined || ended.mark === null) continue;
-    if (left !== undefined) flow.joinTo(ended, left);
-    else if (ended.length === 0) flow.deleteRange(flow.startOf(ended) - 1, 1);
+    const left = leftMark === undefined ? undefined : blockOfMark(flow, leftMark);
+    if (left === undefined) flow.removeEmpty(ended);
+    else flow.joinTo(ended, left);
   }
+}
+
+/** The block of `mark`. The text in front of the first mark gets one when something is joined to it. */
+function blockOfMark(flow: Flow, mark: Mark): FlowBlock | undefined {
+  return flow.current({ mark }) ?? (mark === null ? flow.blockAt(0).block : undefined);
 }
 
 function writeParts(flow: Flow, parts: readonly Part[], start: number, hidden: Formats, marks: Mark[]): void {

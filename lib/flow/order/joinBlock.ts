@@ -30,7 +30,6 @@ export function joinBlock(model: FlowModel, head: Segment, left: Segment): boole
 export function splitJoins(joined: readonly Segment[], segment: Segment, head: Segment, begun: Segment): void {
   const at = joined.indexOf(segment);
   if (at < 0 && segment !== head) return;
-  dropDormant(head);
   rejoinAll(begun, joined.slice(at + 1), new Set([head, ...joined.slice(0, at + 1)]));
 }
 

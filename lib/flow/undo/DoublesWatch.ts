@@ -1,5 +1,6 @@
 import type * as Y from "yjs";
 import type { Dispose } from "../../base/disposable.ts";
+import { forgetPlaces } from "../items.ts";
 import { HEALING } from "../healing.ts";
 import type { Copies } from "./Copies.ts";
 import type { CopiedRange } from "./copyRecord.ts";
@@ -51,6 +52,9 @@ export class DoublesWatch {
     const doubles = findDoubles(this.#text, this.#copies, this.#unseen);
     this.#unseen = [];
     if (doubles.length === 0) return;
-    this.#doc.transact((transaction) => removeDoubles(transaction, this.#copies, doubles), HEALING);
+    this.#doc.transact((transaction) => {
+      removeDoubles(transaction, this.#copies, doubles);
+      forgetPlaces(transaction);
+    }, HEALING);
   };
 }

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { forgetPlaces } from "../items.ts";
 import { systemClock } from "../../base/clock.ts";
 import type { Dispose } from "../../base/disposable.ts";
 import { createSignal } from "../../base/signal.ts";
@@ -75,15 +76,16 @@ class Undo implements FlowUndo {
     if (!own && !this.#options.trackedOrigins.has(origin)) return;
     const changed: ReadonlyMap<unknown, unknown> = transaction.changedParentTypes;
     if (!changed.has(this.#text)) return;
+    // Only now there is nothing to redo any more. Before anything is kept: what is let go takes what holds it along.
+    if (!own) this.#empty("redo");
     keepContent(this.#text, transaction.deleteSet, true);
     if (own) this.#begin(this.#turning === "undo" ? "redo" : "undo", transaction);
     else this.#add(transaction);
     this.#tell();
   };
 
-  /** An edit of the person: part of the newest step, or a new one. Only now there is nothing to redo any more. */
+  /** An edit of the person: part of the newest step, or a new one. */
   #add(transaction: Y.Transaction): void {
-    this.#empty("redo");
     const now = (this.#options.clock ?? systemClock).now();
     const soon = now - this.#lastEdit < (this.#options.captureTimeout ?? DEFAULT_CAPTURE_TIMEOUT);
     this.#lastEdit = now;
@@ -129,6 +131,7 @@ class Undo implements FlowUndo {
       const living = livingForms(this.#text, this.#copies, step.inserted);
       const restored = restoreDeleted(transaction, this.#text, this.#copies, step);
       for (const range of living) deletePositions(transaction, range);
+      forgetPlaces(transaction);
       return restored || living.length > 0;
     }, this.origin);
   }
