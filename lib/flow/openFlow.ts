@@ -29,19 +29,24 @@ import { verifyModel } from "./verify.ts";
 import { writeBreak, writeContent, writeEmbed } from "./writeContent.ts";
 import type { Pen } from "./writeContent.ts";
 
-/** Opens the flow of `doc`. One at a time a document; dispose it before opening another. */
-export function openFlow(doc: Y.Doc): Flow {
-  return new LiveFlow(doc);
+/**
+ * Opens a flow of `doc`: its main one, or that of a table's cell under the name that `Table.cellRoot` gives. One at a time a root;
+ * dispose it before opening it again.
+ */
+export function openFlow(doc: Y.Doc, root: string = FLOW_ROOT): Flow {
+  return new LiveFlow(doc, root);
 }
 
 class LiveFlow implements Flow {
   readonly doc: Y.Doc;
   readonly text: Y.Text;
+  readonly #root: string;
   readonly #tracker: FlowTracker;
 
-  constructor(doc: Y.Doc) {
+  constructor(doc: Y.Doc, root: string) {
     this.doc = doc;
-    this.text = doc.getText(FLOW_ROOT);
+    this.#root = root;
+    this.text = doc.getText(root);
     this.#tracker = new FlowTracker(this.text, doc);
   }
 
@@ -126,11 +131,11 @@ class LiveFlow implements Flow {
 
   anchorAt(index: number, assoc: -1 | 0 = 0): Anchor {
     this.#checkRange(index, 0);
-    return makeAnchor(this.text, this.#model, index, assoc);
+    return makeAnchor(this.text, this.#root, this.#model, index, assoc);
   }
 
   resolveAnchor(anchor: unknown): number | null {
-    return findAnchor(this.text, this.#model, anchor);
+    return findAnchor(this.text, this.#root, this.#model, anchor);
   }
 
   createUndoManager(options: UndoOptions): FlowUndo {

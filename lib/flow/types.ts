@@ -153,7 +153,7 @@ export interface FlowChange {
   readonly transaction: Y.Transaction;
 }
 
-/** A place in the flow that survives edits: a Yjs relative position as JSON. */
+/** A place in a flow that survives edits: a Yjs relative position as JSON. Without item, `tname` says in which. */
 export interface Anchor {
   readonly item?: { readonly client: number; readonly clock: number };
   readonly tname?: string;
