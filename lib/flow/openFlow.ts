@@ -139,7 +139,7 @@ class LiveFlow implements Flow {
   }
 
   createUndoManager(options: UndoOptions): FlowUndo {
-    return createFlowUndo(this.text, options);
+    return createFlowUndo(this.doc, options);
   }
 
   verify(): void {

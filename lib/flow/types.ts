@@ -184,7 +184,7 @@ export interface UndoOptions {
   readonly onRestore?: (event: { readonly kind: "undo" | "redo"; readonly meta: UndoMeta }) => void;
 }
 
-/** Undo and redo of one's own edits in the flow, marks' properties included. */
+/** Undo and redo of one's own edits in a document: in its main flow, in tables and in their cells. */
 export interface FlowUndo {
   readonly canUndo: Signal<boolean>;
   readonly canRedo: Signal<boolean>;

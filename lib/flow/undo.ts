@@ -1,23 +1,28 @@
 import * as Y from "yjs";
 import { systemClock } from "../base/clock.ts";
 import { createSignal } from "../base/signal.ts";
+import { isPlaceOfLine } from "./table/names.ts";
 import type { FlowUndo, UndoOptions } from "./types.ts";
 import { followCopies } from "./undoCopies.ts";
 
 /** Edits closer than this are one step of undo: a word or two of fluent typing. */
 const DEFAULT_CAPTURE_TIMEOUT = 500;
 
-/** Undo over one text and everything in it, the properties of its marks too, of the transactions with a tracked origin. */
-export function createFlowUndo(text: Y.Text, options: UndoOptions): FlowUndo {
+/** Undo over all of a document, of the transactions with a tracked origin. */
+export function createFlowUndo(doc: Y.Doc, options: UndoOptions): FlowUndo {
   const clock = options.clock ?? systemClock;
   const timeout = options.captureTimeout ?? DEFAULT_CAPTURE_TIMEOUT;
   let lastEdit = Number.NEGATIVE_INFINITY;
 
   // Yjs reads the machine's clock. Its own timeout is set to "always", and steps are ended here, on a clock that a test can own.
-  const manager: Y.UndoManager = new Y.UndoManager(text, {
+  const manager: Y.UndoManager = new Y.UndoManager(doc, {
     trackedOrigins: new Set(options.trackedOrigins),
     captureTimeout: Number.POSITIVE_INFINITY,
+    // The place of a row stays when its insertion is undone: what others wrote in it is shown there.
+    deleteFilter: (item) => !isPlaceOfLine(item),
     captureTransaction: (transaction) => {
+      // Yjs makes a step of every transaction in a document, those too that did nothing.
+      if (transaction.changed.size === 0) return false;
       if (options.trackedOrigins.has(transaction.origin)) {
         const now = clock.now();
         if (now - lastEdit >= timeout) manager.stopCapturing();

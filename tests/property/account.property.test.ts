@@ -43,7 +43,7 @@ class BarePerson {
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== NETWORK) send(update);
     });
-    this.undo = createFlowUndo(this.text, {
+    this.undo = createFlowUndo(this.doc, {
       trackedOrigins: new Set([OWN]),
       clock: createManualClock(),
       onCapture: ({ kind, meta, added, origin }) => {
