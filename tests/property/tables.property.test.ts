@@ -34,16 +34,16 @@ function doRuns(undo: boolean): number {
     for (const [name, times] of done) counts.set(name, (counts.get(name) ?? 0) + times);
   }
   for (const name of [...OPERATIONS, "partition", "reload", ...(undo ? ["undo", "redo"] : [])]) {
-    expect(counts.get(name) ?? 0, `"${name}" did something`).toBeGreaterThan(RUNS / 10);
+    expect(counts.get(name) ?? 0, `"${name}" did something`).toBeGreaterThan(RUNS / 25);
   }
   return held;
 }
 
-test("[tables] three and five writers agree, every character is shown once unless somebody deleted it, every table is full", () => {
+test("[TB61] three and five writers agree, every character is shown once unless somebody deleted it, every table is full", () => {
   expect(doRuns(false)).toBe(RUNS);
 }, 1_200_000);
 
-test("[tables] with undo and redo they agree, and what nobody deleted or undid is shown once", () => {
+test("[TB62] with undo and redo they agree, and what nobody deleted or undid is shown once", () => {
   expect(doRuns(true)).toBe(RUNS);
 }, 1_200_000);
 
@@ -60,7 +60,7 @@ function hunt(sabotage: Sabotage): number {
   return broken;
 }
 
-test("[tables] a row that is moved by copying its words and deleting it is found", () => {
+test("[TB61] a row that is moved by copying its words and deleting it is found", () => {
   const broken = hunt((name, { doc, cell }, table) => {
     const [row, ...others] = table?.view.rows ?? [];
     if (name !== "move" || table === null || row === undefined || others.length === 0) return false;
@@ -77,7 +77,7 @@ test("[tables] a row that is moved by copying its words and deleting it is found
   expect(broken).toBeGreaterThan(5);
 }, 120_000);
 
-test("[tables] merged cells whose words are gathered in the first one are found", () => {
+test("[TB61] merged cells whose words are gathered in the first one are found", () => {
   const broken = hunt((name, { doc, cell }, table) => {
     const { rows, columns } = table?.view ?? { rows: [], columns: [] };
     const [row, column] = [rows[0], columns[0]];
@@ -99,7 +99,7 @@ test("[tables] merged cells whose words are gathered in the first one are found"
   expect(broken).toBeGreaterThan(5);
 }, 120_000);
 
-test("[tables] deleted rows whose registers are cleared are found: others' rows beside them lose their place", () => {
+test("[TB61] deleted rows whose registers are cleared are found: others' rows beside them lose their place", () => {
   const broken = hunt((name, { doc }, table) => {
     const row = table?.view.rows.at(-1);
     if (name !== "delete" || table === null || row === undefined) return false;

@@ -18,7 +18,7 @@ const SPREAD_LENGTH = 8;
 export function placeInGap(ordered: readonly RawLine[], gap: number, count: number, chance: Chance): Placement {
   const between = keysIn(ordered, gap, gap, count, chance, undefined);
   if (between !== null) return { keys: between, spread: new Map() };
-  for (let reach = 2; ; reach *= 2) {
+  for (let reach = 1; ; reach *= 2) {
     const [from, to] = [Math.max(0, gap - reach), Math.min(ordered.length, gap + reach)];
     const whole = from === 0 && to === ordered.length;
     const keys = keysIn(ordered, from, to, to - from + count, chance, whole ? undefined : SPREAD_LENGTH);

@@ -24,7 +24,7 @@ const WEIGHTS: Readonly<Record<Exclude<OperationName, "undo" | "redo">, number>>
   type: 14,
   erase: 4,
   "split block": 1,
-  format: 1,
+  format: 4,
   insert: 4,
   delete: 5,
   move: 5,
