@@ -1,7 +1,12 @@
 import { assertNever } from "../base/assert.ts";
 import { readSchemaVersion } from "../flow/schema.ts";
+import { readTable } from "../flow/table/readTable.ts";
+import { readTableData } from "../flow/table/tableData.ts";
+import type { BlockData } from "../flow/table/tableData.ts";
+import { TableEmbeds } from "../flow/table/tableEmbeds.ts";
+import type { CellAttributes, LineAttributes, TableArea } from "../flow/table/types.ts";
 import { readTitle } from "../flow/title.ts";
-import type { BlockAttributes, Flow, FlowBlock, Formats, Inline } from "../flow/types.ts";
+import type { BlockAttributes, EmbedInline, Flow, FlowBlock, Formats, Inline } from "../flow/types.ts";
 
 /** A document as plain JSON: what `?format=json` serves and what the first paint is drawn from. */
 export interface DocumentJson {
@@ -24,7 +29,29 @@ export interface BlockJson {
 export type InlineJson =
   | { readonly text: string; readonly formats: Formats }
   | { readonly break: true }
-  | { readonly embed: { readonly type: string; readonly props: Readonly<Record<string, unknown>> } };
+  | { readonly embed: EmbedJson };
+
+interface EmbedJson {
+  readonly type: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  /** What the table says, if this embed shows one. */
+  readonly table?: TableJson;
+}
+
+/** A table. Places and sizes are in rows and columns. */
+interface TableJson {
+  readonly attributes: CellAttributes;
+  readonly rows: readonly LineAttributes[];
+  readonly columns: readonly LineAttributes[];
+  /** By row, then by column. Of merged cells the first says all, the others nothing. */
+  readonly cells: readonly (readonly CellJson[])[];
+  readonly merges: readonly TableArea[];
+}
+
+interface CellJson {
+  readonly attributes: CellAttributes;
+  readonly blocks: readonly Omit<BlockJson, "id">[];
+}
 
 /** The whole document as JSON. */
 export function toJson(flow: Pick<Flow, "doc" | "blocks">): DocumentJson {
@@ -33,21 +60,41 @@ export function toJson(flow: Pick<Flow, "doc" | "blocks">): DocumentJson {
 
 /** Blocks as JSON. */
 export function blocksToJson(blocks: readonly FlowBlock[]): BlockJson[] {
-  return blocks.map(({ id, attributes, content }) => {
-    const { type, unknownType, ...rest } = attributes;
-    return { id, type: type ?? unknownType ?? "paragraph", attributes: rest, content: content.map(inlineToJson) };
-  });
+  const tables = new TableEmbeds(blocks);
+  return blocks.map((block) => ({ id: block.id, ...blockToJson(block, tables) }));
 }
 
-function inlineToJson(inline: Inline): InlineJson {
+function blockToJson({ attributes, content }: BlockData, tables: TableEmbeds): Omit<BlockJson, "id"> {
+  const { type, unknownType, ...rest } = attributes;
+  return {
+    type: type ?? unknownType ?? "paragraph",
+    attributes: rest,
+    content: content.map((inline) => inlineToJson(inline, tables)),
+  };
+}
+
+function inlineToJson(inline: Inline, tables: TableEmbeds): InlineJson {
   switch (inline.kind) {
     case "text":
       return { text: inline.text, formats: inline.formats };
     case "break":
       return { break: true };
     case "embed":
-      return { embed: { type: inline.type, props: inline.props } };
+      return { embed: { type: inline.type, props: inline.props, ...tableOf(inline, tables) } };
     default:
       return assertNever(inline);
   }
+}
+
+function tableOf({ embed }: EmbedInline, tables: TableEmbeds): { readonly table?: TableJson } {
+  const id = tables.shownBy(embed);
+  const doc = embed?.doc;
+  if (id === null || doc === undefined || doc === null) return {};
+  const { cells, ...rest } = readTableData(doc, readTable(doc, id));
+  // Tables are shown in the main flow only: in cells their embeds are embeds like any other.
+  const none = new TableEmbeds([]);
+  const json = cells.map((row) =>
+    row.map(({ attributes, blocks }) => ({ attributes, blocks: blocks.map((block) => blockToJson(block, none)) })),
+  );
+  return { table: { ...rest, cells: json } };
 }

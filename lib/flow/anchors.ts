@@ -2,15 +2,14 @@ import * as Y from "yjs";
 import type { FlowModel } from "./flowModel.ts";
 import { visibleLength } from "./items.ts";
 import { rightOf } from "./place.ts";
-import { FLOW_ROOT } from "./schema.ts";
 import type { Anchor } from "./types.ts";
 import type { Copies } from "./undo/Copies.ts";
 
 /**
- * The anchor at flow `index`: in front of the position's right neighbour (`assoc` 0) or behind its left one (-1). In the form of
+ * The anchor at `index` of the flow called `root`: in front of the position's right neighbour (`assoc` 0) or behind its left one (-1). In the form of
  * `Y.relativePositionToJSON`, so that any Yjs client can resolve it.
  */
-export function makeAnchor(text: Y.Text, model: FlowModel, index: number, assoc: -1 | 0): Anchor {
+export function makeAnchor(text: Y.Text, root: string, model: FlowModel, index: number, assoc: -1 | 0): Anchor {
   const start = model.startPoint(index);
   let position = start.index;
   // Directly behind a mark, the left neighbour is the mark.
@@ -25,7 +24,7 @@ export function makeAnchor(text: Y.Text, model: FlowModel, index: number, assoc:
     last = item;
   }
   if (assoc === -1 && last !== null) return itemAnchor(last, last.length - 1, assoc);
-  return { tname: FLOW_ROOT, assoc };
+  return { tname: root, assoc };
 }
 
 function itemAnchor(item: Y.Item, offset: number, assoc: -1 | 0): Anchor {
@@ -33,14 +32,20 @@ function itemAnchor(item: Y.Item, offset: number, assoc: -1 | 0): Anchor {
 }
 
 /**
- * The flow index of `anchor` now, or null; with `copies`, in what was brought back. What came over the network may be anything: nothing
+ * The index of `anchor` in the flow `text`, which is called `root`, or null if it is none of this flow; with `copies`, in what was brought back. What came over the network may be anything: nothing
  * of it throws.
  */
-export function findAnchor(text: Y.Text, model: FlowModel, copies: Copies | null, anchor: unknown): number | null {
+export function findAnchor(
+  text: Y.Text,
+  root: string,
+  model: FlowModel,
+  copies: Copies | null,
+  anchor: unknown,
+): number | null {
   if (typeof anchor !== "object" || anchor === null) return null;
   const { item: id, tname, assoc } = anchor as Record<string, unknown>;
   const behind = typeof assoc === "number" && assoc < 0;
-  if (id === undefined || id === null) return tname === FLOW_ROOT ? (behind ? 0 : text.length) : null;
+  if (id === undefined || id === null) return tname === root ? (behind ? 0 : text.length) : null;
   const found = findItem(text, copies, id);
   if (found === null) return null;
   const inside = visibleLength(found.item) === 0 ? 0 : found.offset + (behind ? 1 : 0);

@@ -17,6 +17,9 @@ interface Pending {
 export class ChangeCursor {
   readonly #text: Y.Text;
   readonly #doc: Y.Doc;
+  /** What was there when this was made, or some time before. */
+  readonly #base: ReadonlyMap<number, number>;
+  /** What was seen since. */
   readonly #clocks = new Map<number, number>();
   /** Transactions that were begun and whose observers were not called yet: more than one if an observer edits. */
   readonly #pending: Pending[] = [];
@@ -25,8 +28,9 @@ export class ChangeCursor {
     this.#text = text;
     this.#doc = doc;
     if (doc._transaction !== null) this.begin(doc._transaction);
-    // What is there already is known.
-    this.take();
+    // What is there already is known. (To look at it, as `take` does, costs a walk over the document for each cell of a table.)
+    this.#base = baseOf(doc);
+    for (const pending of this.#pending) this.#takeDeleted(pending, []);
   }
 
   begin(transaction: Y.Transaction): void {
@@ -63,7 +67,7 @@ export class ChangeCursor {
     const last = structs.at(-1);
     if (last === undefined) return;
     const end = last.id.clock + last.length;
-    const from = this.#clocks.get(client) ?? 0;
+    const from = this.#clocks.get(client) ?? this.#base.get(client) ?? 0;
     if (end <= from) return;
     this.#clocks.set(client, end);
     for (let at = Y.findIndexSS(structs, from); at < structs.length; at += 1) this.#touch(structs[at], touched);
@@ -100,6 +104,29 @@ export class ChangeCursor {
     const item = struct instanceof Y.Item ? topItem(struct, this.#text) : null;
     if (item !== null) touched.push(item);
   }
+}
+
+/** So many cursors share one account of what was there. */
+const SHARED_BY = 64;
+
+const bases = new WeakMap<Y.Doc, { readonly clocks: ReadonlyMap<number, number>; uses: number }>();
+
+/**
+ * The clocks of all clients, now or a little earlier: a cursor that begins too early looks at some items in vain. Each cell of a table has
+ * a cursor; with an account each, two thousand cells of a document that two thousand clients wrote to would take up 200 MB.
+ */
+function baseOf(doc: Y.Doc): ReadonlyMap<number, number> {
+  let base = bases.get(doc);
+  if (base === undefined || base.uses >= SHARED_BY) {
+    base = { clocks: clocksOf(doc), uses: 0 };
+    bases.set(doc, base);
+  }
+  base.uses += 1;
+  return base.clocks;
+}
+
+function clocksOf({ store }: Y.Doc): Map<number, number> {
+  return new Map([...store.clients.keys()].map((client) => [client, Y.getState(store, client)]));
 }
 
 function totalLength(clients: ReadonlyMap<number, readonly { readonly len: number }[]>): number {

@@ -70,7 +70,11 @@ export class FlowTracker {
     if (ended === undefined) return;
     let edited = false;
     runAll([
-      () => this.#apply(this.#cursor.take()),
+      // Most of the time somebody types in one of many cells: to find out what is new costs a look at every client of the document.
+      () => {
+        const changed: ReadonlyMap<unknown, unknown> = transaction.changedParentTypes;
+        if (changed.has(this.#text)) this.#apply(this.#cursor.take());
+      },
       () => {
         this.#cursor.end(transaction);
         this.#open.splice(at, 1);

@@ -11,7 +11,7 @@ import { findPlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { arrange } from "./order/arrange.ts";
 import { joinBlock, splitJoins } from "./order/joinBlock.ts";
-import type { RandomInt } from "./order/orderKeys.ts";
+import type { Chance } from "./orderKeys.ts";
 import { placeBefore } from "./order/placeBefore.ts";
 import { referenceTo } from "./order/reference.ts";
 import { dropDormant } from "./order/writeRegister.ts";
@@ -31,31 +31,36 @@ import type {
   MarkOptions,
   UndoOptions,
 } from "./types.ts";
-import { Copies, livingMark } from "./undo/Copies.ts";
+import { livingMark } from "./undo/Copies.ts";
 import { createFlowUndo } from "./undo/createFlowUndo.ts";
-import { DoublesWatch } from "./undo/DoublesWatch.ts";
+import { closeDocumentUndo, openDocumentUndo } from "./undo/ofDocument.ts";
+import type { DocumentUndo } from "./undo/ofDocument.ts";
 import { verifyModel } from "./verify.ts";
 import { writeBreak, writeContent, writeEmbed } from "./writeContent.ts";
 import type { Pen } from "./writeContent.ts";
 
-/** Opens the flow of `doc`. One at a time a document; dispose it before opening another. */
-export function openFlow(doc: Y.Doc): Flow {
-  return new LiveFlow(doc);
+/**
+ * Opens a flow of `doc`: its main one, or that of a table's cell under the name that `Table.cellRoot` gives. One at a time a root;
+ * dispose it before opening it again.
+ */
+export function openFlow(doc: Y.Doc, root: string = FLOW_ROOT): Flow {
+  return new LiveFlow(doc, root);
 }
 
 class LiveFlow implements Flow {
   readonly doc: Y.Doc;
   readonly text: Y.Text;
+  readonly #root: string;
   readonly #tracker: FlowTracker;
-  readonly #copies: Copies;
-  readonly #doubles: DoublesWatch;
+  readonly #undo: DocumentUndo;
+  #disposed = false;
 
-  constructor(doc: Y.Doc) {
+  constructor(doc: Y.Doc, root: string) {
     this.doc = doc;
-    this.text = doc.getText(FLOW_ROOT);
+    this.#root = root;
+    this.text = doc.getText(root);
     this.#tracker = new FlowTracker(this.text, doc);
-    this.#copies = new Copies(this.text);
-    this.#doubles = new DoublesWatch(this.text, doc, this.#copies);
+    this.#undo = openDocumentUndo(doc);
   }
 
   get blocks(): readonly FlowBlock[] {
@@ -94,7 +99,7 @@ class LiveFlow implements Flow {
     const model = this.#model;
     const segment = model.segmentOf(block);
     if (segment !== undefined || block.mark === null) return segment?.block;
-    const living = livingMark(this.#copies, block.mark);
+    const living = livingMark(this.#undo.copies, block.mark);
     return living === null ? undefined : model.segmentOf({ mark: living })?.block;
   }
 
@@ -154,22 +159,22 @@ class LiveFlow implements Flow {
       const segment = this.#model.segmentOf(block);
       const before = next === null ? null : this.#model.segmentOf(next);
       if (segment === undefined || before === undefined || segment === before) return;
-      const random = this.#randomInt();
+      const chance = this.#chance();
       const fresh = (): FlowModel => this.#model;
       if (!fresh().order.isReferredTo(segment)) {
-        placeBefore(fresh, segment, before, random);
+        placeBefore(fresh, segment, before, chance);
         return;
       }
       // What follows the block, or stands in front of its place, would go along; it stays where it is.
       const others = this.blocks.map(({ mark }) => mark).filter((mark) => mark !== block.mark);
       const at = next === null ? others.length : others.indexOf(next.mark);
-      if (this.indexOf(block) !== at) placeBefore(fresh, segment, before, random);
-      arrange(fresh, [...others.slice(0, at), block.mark, ...others.slice(at)], random);
+      if (this.indexOf(block) !== at) placeBefore(fresh, segment, before, chance);
+      arrange(fresh, [...others.slice(0, at), block.mark, ...others.slice(at)], chance);
     });
   }
 
   arrange(marks: readonly FlowBlock["mark"][]): void {
-    this.doc.transact(() => arrange(() => this.#model, marks, this.#randomInt()));
+    this.doc.transact(() => arrange(() => this.#model, marks, this.#chance()));
   }
 
   joinTo(block: FlowBlock, left: FlowBlock): void {
@@ -218,16 +223,16 @@ class LiveFlow implements Flow {
 
   anchorAt(index: number, assoc: -1 | 0 = 0): Anchor {
     this.#checkRange(index, 0);
-    return makeAnchor(this.text, this.#model, index, assoc);
+    return makeAnchor(this.text, this.#root, this.#model, index, assoc);
   }
 
   resolveAnchor(anchor: unknown, deleted: "as brought back" | "as deleted" = "as brought back"): number | null {
-    const copies = deleted === "as brought back" ? this.#copies : null;
-    return findAnchor(this.text, this.#model, copies, anchor);
+    const copies = deleted === "as brought back" ? this.#undo.copies : null;
+    return findAnchor(this.text, this.#root, this.#model, copies, anchor);
   }
 
   createUndoManager(options: UndoOptions): FlowUndo {
-    return createFlowUndo(this.text, this.#copies, this.#doubles, options);
+    return createFlowUndo(this.doc, this.#undo, options);
   }
 
   verify(): void {
@@ -235,8 +240,8 @@ class LiveFlow implements Flow {
   }
 
   dispose(): void {
-    this.#doubles.dispose();
-    this.#copies.dispose();
+    if (!this.#disposed) closeDocumentUndo(this.doc);
+    this.#disposed = true;
     this.#tracker.dispose();
   }
 
@@ -246,17 +251,17 @@ class LiveFlow implements Flow {
     return this.blockById(this.insertMark(0, {})) ?? null;
   }
 
-  /** Numbers that no other replica draws and that every run draws again: from the client and its Yjs clock. */
-  #randomInt(): RandomInt {
+  /** Chance that every run has again and no other replica has: from the client and its Yjs clock. */
+  #chance(): Chance {
     let state = (this.doc.clientID ^ Math.imul(Y.getState(this.doc.store, this.doc.clientID) + 1, 0x9e3779b1)) >>> 0;
-    return (bound) => {
+    return () => {
       // xorshift32 (George Marsaglia, "Xorshift RNGs", 2003); any state but 0 will do.
       state = state === 0 ? 1 : state;
       state ^= state << 13;
       state ^= state >>> 17;
       state ^= state << 5;
       state >>>= 0;
-      return state % bound;
+      return state / 2 ** 32;
     };
   }
 

@@ -176,7 +176,7 @@ export interface FlowChange {
   readonly transaction: Y.Transaction;
 }
 
-/** A place in the flow that survives edits: a Yjs relative position as JSON. */
+/** A place in a flow that survives edits: a Yjs relative position as JSON. Without item, `tname` says in which. */
 export interface Anchor {
   readonly item?: { readonly client: number; readonly clock: number };
   readonly tname?: string;
@@ -209,7 +209,7 @@ export interface UndoOptions {
   readonly onRestore?: (event: { readonly kind: "undo" | "redo"; readonly meta: UndoMeta }) => void;
 }
 
-/** Undo and redo of one's own edits in the flow, marks' properties included. */
+/** Undo and redo of one's own edits in a document: in its main flow, in tables and in their cells. */
 export interface FlowUndo {
   readonly canUndo: Signal<boolean>;
   readonly canRedo: Signal<boolean>;

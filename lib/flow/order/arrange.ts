@@ -1,7 +1,7 @@
 import type * as Y from "yjs";
 import { longestIncreasing } from "../../base/longestIncreasing.ts";
 import type { FlowModel } from "../flowModel.ts";
-import type { RandomInt } from "./orderKeys.ts";
+import type { Chance } from "../orderKeys.ts";
 import { placeAlone, placeBefore } from "./placeBefore.ts";
 import type { FreshModel } from "./placeBefore.ts";
 
@@ -14,7 +14,7 @@ const MAX_ROUNDS = 6;
  * Makes the blocks of `marks` stand in this order. Those that do already stay as they are; each other one is placed in front of its
  * neighbour on the right. Blocks that are not in `marks` stay where they are, marks that begin no block are passed over.
  */
-export function arrange(fresh: FreshModel, marks: readonly Mark[], random: RandomInt): void {
+export function arrange(fresh: FreshModel, marks: readonly Mark[], chance: Chance): void {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const model = fresh();
     const { from, to } = differing(model, marks);
@@ -27,8 +27,8 @@ export function arrange(fresh: FreshModel, marks: readonly Mark[], random: Rando
       if (staying.has(at)) continue;
       const mark = wanted[at] ?? null;
       // Those that follow it would go along again and again.
-      if (round > 0) releaseFollowers(fresh, mark, marks, random);
-      place(fresh, mark, at + 1 < wanted.length ? wanted[at + 1] : behind, random);
+      if (round > 0) releaseFollowers(fresh, mark, marks, chance);
+      place(fresh, mark, at + 1 < wanted.length ? wanted[at + 1] : behind, chance);
     }
   }
 }
@@ -44,22 +44,22 @@ function differing({ blocks }: FlowModel, marks: readonly Mark[]): { readonly fr
   return { from, to };
 }
 
-function place(fresh: FreshModel, mark: Mark, next: Mark | undefined, random: RandomInt): void {
+function place(fresh: FreshModel, mark: Mark, next: Mark | undefined, chance: Chance): void {
   const model = fresh();
   const segment = mark === null ? undefined : model.segmentOfMark(mark);
   // Behind the last that is wanted, whatever else stands at the end.
   const before = next === undefined ? null : next === null ? undefined : model.segmentOfMark(next);
-  if (segment !== undefined && before !== undefined) placeBefore(fresh, segment, before, random);
+  if (segment !== undefined && before !== undefined) placeBefore(fresh, segment, before, chance);
 }
 
 /** Gives all that follow the block of `mark` places of their own, where they are wanted. */
-function releaseFollowers(fresh: FreshModel, mark: Mark, wanted: readonly Mark[], random: RandomInt): void {
+function releaseFollowers(fresh: FreshModel, mark: Mark, wanted: readonly Mark[], chance: Chance): void {
   const segment = mark === null ? undefined : fresh().segmentOfMark(mark);
   if (segment === undefined) return;
   const others = wanted.filter((other) => other !== mark);
   for (const follower of fresh().order.behind(segment).reverse()) {
     const next = others[others.indexOf(follower.own.mark) + 1] ?? null;
-    placeAlone(fresh(), follower, next === null ? null : (fresh().segmentOfMark(next) ?? null), random);
+    placeAlone(fresh(), follower, next === null ? null : (fresh().segmentOfMark(next) ?? null), chance);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FlowModel } from "../flowModel.ts";
 import type { Segment } from "../segment.ts";
-import { keyBetween, spreadKeys } from "./orderKeys.ts";
-import type { RandomInt } from "./orderKeys.ts";
+import { keysBetween } from "../orderKeys.ts";
+import type { Chance } from "../orderKeys.ts";
 import { referenceTo } from "./reference.ts";
 import { END_REF } from "./register.ts";
 import type { Register } from "./register.ts";
@@ -23,7 +23,7 @@ export function placeBefore(
   fresh: FreshModel,
   segment: Segment,
   next: Segment | null,
-  random: RandomInt,
+  chance: Chance,
   pins: number = 0,
 ): void {
   if (next !== null) dropDormant(next);
@@ -33,15 +33,15 @@ export function placeBefore(
   if (behind !== null) return writeRegister(segment, behind);
   if (next !== null && pins < MAX_PINS && model.order.blocksWith(segment).includes(next)) {
     // It would go along with this one: first it gets a place of its own where it stands.
-    placeBefore(fresh, next, blockAt(model, model.order.indexOf(next) + 1), random, pins + 1);
+    placeBefore(fresh, next, blockAt(model, model.order.indexOf(next) + 1), chance, pins + 1);
   }
-  placeInGap(fresh(), segment, next, random);
+  placeInGap(fresh(), segment, next, chance);
 }
 
 /** As {@link placeBefore}, but never by following another. */
-export function placeAlone(model: FlowModel, segment: Segment, next: Segment | null, random: RandomInt): void {
+export function placeAlone(model: FlowModel, segment: Segment, next: Segment | null, chance: Chance): void {
   if (followingNatural(model, segment) === next) writeRegister(segment, null);
-  else placeInGap(model, segment, next, random);
+  else placeInGap(model, segment, next, chance);
 }
 
 /** The segment whose block is the `index`th; null behind the last. */
@@ -81,16 +81,18 @@ function followBehind(model: FlowModel, segment: Segment, next: Segment | null):
   return followingAt(model, segment, index) === next ? { kind: "behind", ref } : null;
 }
 
-function placeInGap(model: FlowModel, segment: Segment, next: Segment | null, random: RandomInt): void {
+function placeInGap(model: FlowModel, segment: Segment, next: Segment | null, chance: Chance): void {
   const inGap = next !== null && next.placing === "gap" && next.register?.kind === "gap";
   const target = next === null ? "end" : inGap ? (next.target ?? "end") : next;
   const ref = next === null ? END_REF : inGap ? (next.register as Register).ref : referenceTo(next);
   if (ref === null) return;
   const others = model.order.gapOf(target).filter((other) => other !== segment);
   const at = inGap ? others.indexOf(next) : others.length;
-  const key = keyBetween(keyOf(others[at - 1]), keyOf(others[at]), random);
-  if (key !== null) return writeRegister(segment, { kind: "gap", ref, key });
-  const keys = spreadKeys(others.length + 1, random);
+  const key = keysBetween(keyOf(others[at - 1]), keyOf(others[at]), 1, chance)?.[0];
+  if (key !== undefined) return writeRegister(segment, { kind: "gap", ref, key });
+  // No room for a short key, or two people who came at once have equal ones: the gap is spread anew.
+  const keys = keysBetween(null, null, others.length + 1, chance);
+  if (keys === null) return;
   const all = [...others.slice(0, at), segment, ...others.slice(at)];
   for (const [index, other] of all.entries()) {
     const own = other === segment ? ref : (other.register?.ref ?? ref);

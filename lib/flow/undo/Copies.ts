@@ -5,6 +5,7 @@ import { decodeCopyRecord, encodeCopyRecord } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { RunMap } from "./RunMap.ts";
 import type { Run } from "./RunMap.ts";
+import type { UndoScope } from "./UndoScope.ts";
 
 /** One of the forms that a position has had in the document: what was typed, or a copy that an undo made of it. */
 export interface Form {
@@ -33,7 +34,8 @@ type Runs = ReadonlyMap<number, RunMap>;
  * what it is said to be a copy of. A stranger's record can be anything: it makes none of one's own text a copy.
  */
 export class Copies {
-  readonly #text: Y.Text;
+  readonly #doc: Y.Doc;
+  readonly #scope: UndoScope;
   readonly #records: Y.Map<unknown>;
   /** By the client of the copy. */
   readonly #origins = new Map<number, RunMap>();
@@ -42,9 +44,10 @@ export class Copies {
   /** Copies that became known since {@link takeNew}. */
   #new: CopiedRange[] = [];
 
-  constructor(text: Y.Text) {
-    this.#text = text;
-    this.#records = (text.doc as Y.Doc).getMap(COPIES_ROOT);
+  constructor(doc: Y.Doc, scope: UndoScope) {
+    this.#doc = doc;
+    this.#scope = scope;
+    this.#records = doc.getMap(COPIES_ROOT);
     for (const item of this.#records._map.values()) this.#read(item);
     this.#records.observe(this.#onRecords);
   }
@@ -52,7 +55,7 @@ export class Copies {
   /** Keeps what was copied just now, in the order in which the copies were made; nothing else may have been written since. */
   record(ranges: readonly CopiedRange[]): void {
     if (ranges.length === 0) return;
-    const doc = this.#text.doc as Y.Doc;
+    const doc = this.#doc;
     const clock = Y.getState(doc.store, doc.clientID);
     // A key of its own, so that the record waits for nobody's and nobody's waits for it.
     this.#records.set(`${doc.clientID.toString(36)}.${clock.toString(36)}`, encodeCopyRecord(ranges));
@@ -71,18 +74,18 @@ export class Copies {
     const up = this.#origins.get(client)?.at(clock, length);
     const down = this.#copies.get(client)?.at(clock, up?.length ?? length);
     if ((up?.runs.length ?? 0) + (down?.runs.length ?? 0) === 0) {
-      const item: unknown = Y.getItem((this.#text.doc as Y.Doc).store, Y.createID(client, clock));
+      const item: unknown = Y.getItem(this.#doc.store, Y.createID(client, clock));
       const { id, length: size } = item as Y.Item | Y.GC;
       const forms = item instanceof Y.Item ? [{ client, clock, item, copied: false }] : [];
       return { length: Math.min(down?.length ?? up?.length ?? length, id.clock + size - clock), forms };
     }
-    const walk = new Walk(this.#text, length);
+    const walk = new Walk(this.#doc, this.#scope, length);
     return walk.from(walk.origin(client, clock, this.#origins), this.#copies);
   }
 
   /** The positions `clock` to `clock + length` of `client`, cut where their history differs. */
   *stretches(client: number, clock: number, length: number): Generator<Stretch & { readonly clock: number }> {
-    const end = Math.min(clock + length, Y.getState((this.#text.doc as Y.Doc).store, client));
+    const end = Math.min(clock + length, Y.getState(this.#doc.store, client));
     for (let at = clock; at < end;) {
       const stretch = this.stretch(client, at, end - at);
       yield { ...stretch, clock: at };
@@ -144,15 +147,15 @@ interface Position {
 
 /** One walk through the history of a position. `length` shrinks to what has the same one. */
 class Walk {
-  readonly #text: Y.Text;
+  readonly #scope: UndoScope;
   readonly #store: Y.Doc["store"];
   /** Records of strangers can go round in circles. */
   readonly #seen = new Set<string>();
   #length: number;
 
-  constructor(text: Y.Text, length: number) {
-    this.#text = text;
-    this.#store = (text.doc as Y.Doc).store;
+  constructor(doc: Y.Doc, scope: UndoScope, length: number) {
+    this.#scope = scope;
+    this.#store = doc.store;
     this.#length = length;
   }
 
@@ -195,7 +198,7 @@ class Walk {
   #isCopy(copy: Position, of: Position): boolean {
     const item = this.#struct(copy);
     if (item === null) return false;
-    if (!(item instanceof Y.Item) || item.parent !== this.#text || item.parentSub !== null) return true;
+    if (!(item instanceof Y.Item) || !this.#scope.isInText(item)) return true;
     const { rightOrigin } = item;
     return rightOrigin !== null && rightOrigin.client === of.client && rightOrigin.clock <= of.clock;
   }

@@ -5,19 +5,20 @@ import { HEALING } from "../healing.ts";
 import type { Copies } from "./Copies.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { findDoubles, removeDoubles } from "./removeDoubles.ts";
+import type { UndoScope } from "./UndoScope.ts";
 
 /** Keeps what two people bring back apart from each other from being there twice. */
 export class DoublesWatch {
-  readonly #text: Y.Text;
   readonly #doc: Y.Doc;
+  readonly #scope: UndoScope;
   readonly #copies: Copies;
   readonly #writers = new Set<() => boolean>();
   /** Copies that were not looked at yet, because nobody here may write, or because something is missing. */
   #unseen: CopiedRange[] = [];
 
-  constructor(text: Y.Text, doc: Y.Doc, copies: Copies) {
-    this.#text = text;
+  constructor(doc: Y.Doc, scope: UndoScope, copies: Copies) {
     this.#doc = doc;
+    this.#scope = scope;
     this.#copies = copies;
     doc.on("afterTransaction", this.#onTransaction);
   }
@@ -49,7 +50,7 @@ export class DoublesWatch {
     const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) return;
     if (!local && ![...this.#writers].some((mayWrite) => mayWrite())) return;
-    const doubles = findDoubles(this.#text, this.#copies, this.#unseen);
+    const doubles = findDoubles(this.#scope, this.#copies, this.#unseen);
     this.#unseen = [];
     if (doubles.length === 0) return;
     this.#doc.transact((transaction) => {

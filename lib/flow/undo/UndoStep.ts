@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { UndoMeta } from "../types.ts";
 import type { EditShape } from "./editShape.ts";
+import type { UndoScope } from "./UndoScope.ts";
 
 /** Positions by client, as Yjs keeps them. */
 export type Positions = ReturnType<typeof Y.createDeleteSet>;
@@ -38,10 +39,10 @@ export function* structsAt(doc: Y.Doc, positions: Positions): Generator<Y.Item |
   }
 }
 
-/** Says of all items of `text` at `positions` whether their content is needed once more, in which case Yjs does not collect it. */
-export function keepContent(text: Y.Text, positions: Positions, keep: boolean): void {
-  for (const struct of structsAt(text.doc as Y.Doc, positions)) {
-    if (!(struct instanceof Y.Item) || !Y.isParentOf(text, struct)) continue;
+/** Says of all items at `positions` that undo is over whether their content is needed once more, in which case Yjs does not collect it. */
+export function keepContent(doc: Y.Doc, scope: UndoScope, positions: Positions, keep: boolean): void {
+  for (const struct of structsAt(doc, positions)) {
+    if (!(struct instanceof Y.Item) || !scope.holds(struct)) continue;
     for (let item: Y.Item | null = struct; item !== null && item.keep !== keep;) {
       item.keep = keep;
       item = item.parent instanceof Y.AbstractType ? item.parent._item : null;

@@ -6,10 +6,11 @@ import { createSignal } from "../../base/signal.ts";
 import type { FlowUndo, UndoOptions } from "../types.ts";
 import type { Copies } from "./Copies.ts";
 import { deletePositions, livingForms } from "./deleteInserted.ts";
-import type { DoublesWatch } from "./DoublesWatch.ts";
+import type { DocumentUndo } from "./ofDocument.ts";
 import { shapeOf } from "./editShape.ts";
 import { joins } from "./joins.ts";
 import { restoreDeleted } from "./restoreDeleted.ts";
+import type { UndoScope } from "./UndoScope.ts";
 import { insertedBy, keepContent } from "./UndoStep.ts";
 import type { UndoStep } from "./UndoStep.ts";
 
@@ -18,16 +19,23 @@ const DEFAULT_CAPTURE_TIMEOUT = 500;
 
 type Kind = "undo" | "redo";
 
-/** Undo over one text and everything in it, the properties of its marks too, of the transactions with a tracked origin. */
-export function createFlowUndo(text: Y.Text, copies: Copies, doubles: DoublesWatch, options: UndoOptions): FlowUndo {
-  return new Undo(text, copies, doubles, options);
+/**
+ * Undo over all of a document: its flow, its tables and their cells, and everything in them, of the transactions with a tracked origin.
+ */
+export function createFlowUndo(doc: Y.Doc, document: DocumentUndo, options: UndoOptions): FlowUndo {
+  return new Undo(doc, document, options);
+}
+
+/** Whether transactions with this origin take something back or do it again: nobody wrote what they write. */
+export function isUndo(origin: unknown): boolean {
+  return origin instanceof Undo;
 }
 
 class Undo implements FlowUndo {
   readonly canUndo = createSignal(false);
   readonly canRedo = createSignal(false);
   readonly origin: unknown = this;
-  readonly #text: Y.Text;
+  readonly #scope: UndoScope;
   readonly #doc: Y.Doc;
   readonly #copies: Copies;
   readonly #options: UndoOptions;
@@ -38,9 +46,9 @@ class Undo implements FlowUndo {
   #turning: Kind | null = null;
   #lastEdit = Number.NEGATIVE_INFINITY;
 
-  constructor(text: Y.Text, copies: Copies, doubles: DoublesWatch, options: UndoOptions) {
-    this.#text = text;
-    this.#doc = text.doc as Y.Doc;
+  constructor(doc: Y.Doc, { scope, copies, doubles }: DocumentUndo, options: UndoOptions) {
+    this.#scope = scope;
+    this.#doc = doc;
     this.#copies = copies;
     this.#options = options;
     this.#doc.on("afterTransaction", this.#capture);
@@ -74,11 +82,10 @@ class Undo implements FlowUndo {
     const { origin } = transaction;
     const own = origin === this.origin;
     if (!own && !this.#options.trackedOrigins.has(origin)) return;
-    const changed: ReadonlyMap<unknown, unknown> = transaction.changedParentTypes;
-    if (!changed.has(this.#text)) return;
+    if (![...transaction.changedParentTypes.keys()].some((type) => this.#scope.isRoot(type))) return;
     // Only now there is nothing to redo any more. Before anything is kept: what is let go takes what holds it along.
     if (!own) this.#empty("redo");
-    keepContent(this.#text, transaction.deleteSet, true);
+    keepContent(this.#doc, this.#scope, transaction.deleteSet, true);
     if (own) this.#begin(this.#turning === "undo" ? "redo" : "undo", transaction);
     else this.#add(transaction);
     this.#tell();
@@ -91,7 +98,7 @@ class Undo implements FlowUndo {
     this.#lastEdit = now;
     const last = this.#steps.undo.at(-1);
     const inserted = insertedBy(transaction);
-    const shape = shapeOf(transaction, this.#text, inserted);
+    const shape = shapeOf(transaction, this.#scope, inserted);
     if (!soon || last === undefined || !joins(last, shape)) {
       this.#begin("undo", transaction, shape);
       return;
@@ -128,8 +135,8 @@ class Undo implements FlowUndo {
   /** Takes `step` back; returns whether there was anything left of it. */
   #takeBack(step: UndoStep): boolean {
     return this.#doc.transact((transaction) => {
-      const living = livingForms(this.#text, this.#copies, step.inserted);
-      const restored = restoreDeleted(transaction, this.#text, this.#copies, step);
+      const living = livingForms(this.#scope, this.#copies, step.inserted);
+      const restored = restoreDeleted(transaction, this.#scope, this.#copies, step);
       for (const range of living) deletePositions(transaction, range);
       forgetPlaces(transaction);
       return restored || living.length > 0;
@@ -137,7 +144,7 @@ class Undo implements FlowUndo {
   }
 
   #empty(kind: Kind): void {
-    for (const { deleted } of this.#steps[kind]) keepContent(this.#text, deleted, false);
+    for (const { deleted } of this.#steps[kind]) keepContent(this.#doc, this.#scope, deleted, false);
     this.#steps[kind].length = 0;
   }
 

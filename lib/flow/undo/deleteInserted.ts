@@ -1,19 +1,22 @@
 import * as Y from "yjs";
+import { isPlaceOfLine } from "../table/names.ts";
 import type { Copies } from "./Copies.ts";
 import type { CopiedRange } from "./copyRecord.ts";
+import type { UndoScope } from "./UndoScope.ts";
 import type { Positions } from "./UndoStep.ts";
 
 /**
- * What of `inserted` lives in `text`, in whatever form: what was deleted and brought back since, by whomever, is still what was
+ * What of `inserted` lives, in whatever form: what was deleted and brought back since, by whomever, is still what was
  * inserted here.
  */
-export function livingForms(text: Y.Text, copies: Copies, inserted: Positions): CopiedRange[] {
+export function livingForms(scope: UndoScope, copies: Copies, inserted: Positions): CopiedRange[] {
   const living: CopiedRange[] = [];
   for (const [client, ranges] of inserted.clients) {
     for (const { clock, len } of ranges) {
       for (const { forms, length } of copies.stretches(client, clock, len)) {
         for (const form of forms) {
-          if (form.item.deleted || !Y.isParentOf(text, form.item)) continue;
+          // The place of a row stays when its insertion is taken back: what others wrote in the row is shown there.
+          if (form.item.deleted || !scope.holds(form.item) || isPlaceOfLine(form.item)) continue;
           living.push({ client: form.client, clock: form.clock, length });
         }
       }

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { formatOf, visibleLength } from "../items.ts";
+import type { UndoScope } from "./UndoScope.ts";
 import { structsAt } from "./UndoStep.ts";
 import type { Positions } from "./UndoStep.ts";
 
@@ -37,10 +38,10 @@ const FARTHEST = 200;
  * To be called while `transaction` is told of: later what it deleted may be collected. Only what one key does, pressed over and over,
  * has a shape: text typed at one place, and one character taken away.
  */
-export function shapeOf(transaction: Y.Transaction, text: Y.Text, inserted: Positions): EditShape | null {
+export function shapeOf(transaction: Y.Transaction, scope: UndoScope, inserted: Positions): EditShape | null {
   const typed: Y.Item[] = [];
   for (const struct of structsAt(transaction.doc, inserted)) {
-    if (!(struct instanceof Y.Item) || struct.parent !== text || struct.parentSub !== null) return null;
+    if (!(struct instanceof Y.Item) || !scope.isInText(struct)) return null;
     if (struct.deleted || struct.content instanceof Y.ContentFormat) continue;
     if (!(struct.content instanceof Y.ContentString)) return null;
     typed.push(struct);
@@ -48,7 +49,7 @@ export function shapeOf(transaction: Y.Transaction, text: Y.Text, inserted: Posi
   const erased: Y.Item[] = [];
   for (const struct of structsAt(transaction.doc, transaction.deleteSet)) {
     if (Y.isDeleted(inserted, struct.id)) continue;
-    if (!(struct instanceof Y.Item) || struct.parent !== text || struct.parentSub !== null) return null;
+    if (!(struct instanceof Y.Item) || !scope.isInText(struct)) return null;
     if (struct.content instanceof Y.ContentFormat) continue;
     if (!(struct.content instanceof Y.ContentString)) return null;
     erased.push(struct);

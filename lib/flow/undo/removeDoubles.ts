@@ -5,6 +5,7 @@ import { addRange } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { deletePositions } from "./deleteInserted.ts";
 import { leftmost } from "./listOrder.ts";
+import type { UndoScope } from "./UndoScope.ts";
 
 /** A text that people brought back apart from each other, as often as one with time on their hands would. */
 const MOST_FORMS = 1_000;
@@ -22,7 +23,7 @@ interface Double extends CopiedRange {
  * of all forms that its maker knows, so it yields only to one that was made apart from it. Two replicas that do this with different
  * knowledge can delete different copies, but never all: the one that each leaves lies further left than what it deletes.
  */
-export function findDoubles(text: Y.Text, copies: Copies, ranges: readonly CopiedRange[]): Double[] {
+export function findDoubles(scope: UndoScope, copies: Copies, ranges: readonly CopiedRange[]): Double[] {
   const doubles: Double[] = [];
   // By each form that was met, how many positions from there on need no second look. A stranger can claim ten thousand forms of one.
   const seen = new Map<string, number>();
@@ -32,7 +33,7 @@ export function findDoubles(text: Y.Text, copies: Copies, ranges: readonly Copie
       if (known === undefined) {
         const stretch = copies.stretch(client, at, clock + length - at);
         for (const form of stretch.forms) seen.set(nameOf(form.client, form.clock), stretch.length);
-        doubles.push(...doublesIn(text, copies, stretch));
+        doubles.push(...doublesIn(scope, copies, stretch));
         at += stretch.length;
       } else at += known;
     }
@@ -40,12 +41,12 @@ export function findDoubles(text: Y.Text, copies: Copies, ranges: readonly Copie
   return doubles;
 }
 
-function* doublesIn(text: Y.Text, copies: Copies, { forms, length }: Stretch): Generator<Double> {
+function* doublesIn(scope: UndoScope, copies: Copies, { forms, length }: Stretch): Generator<Double> {
   if (forms.length > MOST_FORMS) return;
   // What was copied is deleted, though word of that may not be here; and nobody's typing yields to a claim.
   const living = forms.filter(
     ({ item, copied, client, clock }) =>
-      !item.deleted && !copied && item.parent === text && item.parentSub === null && copies.isCopy(client, clock),
+      !item.deleted && !copied && scope.isInText(item) && copies.isCopy(client, clock),
   );
   const stays = living.length < 2 ? null : leftmost(living);
   if (stays === null) return;

@@ -5,6 +5,7 @@ import { addRange } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { leftmost } from "./listOrder.ts";
 import { RunMap } from "./RunMap.ts";
+import type { UndoScope } from "./UndoScope.ts";
 import type { UndoStep } from "./UndoStep.ts";
 
 /**
@@ -13,8 +14,8 @@ import type { UndoStep } from "./UndoStep.ts";
  * A copy goes directly in front of the form that lies furthest left, so that of all forms known here it is the first. Of two that
  * people made apart from each other the first in the text is the one that stays: see `removeDoubles`.
  */
-export function restoreDeleted(transaction: Y.Transaction, text: Y.Text, copies: Copies, step: UndoStep): boolean {
-  const restoring = new Restoring(transaction, text, copies, step);
+export function restoreDeleted(transaction: Y.Transaction, scope: UndoScope, copies: Copies, step: UndoStep): boolean {
+  const restoring = new Restoring(transaction, scope, copies, step);
   restoring.run();
   copies.record(restoring.copied);
   return restoring.copied.length > 0;
@@ -29,7 +30,7 @@ interface Lost extends CopiedRange {
 class Restoring {
   readonly copied: CopiedRange[] = [];
   readonly #transaction: Y.Transaction;
-  readonly #text: Y.Text;
+  readonly #scope: UndoScope;
   readonly #copies: Copies;
   readonly #step: UndoStep;
   /** Waiting to be brought back, by the type that they were in. */
@@ -40,9 +41,9 @@ class Restoring {
   /** Of positions that have several forms, the first forms of those that come back. */
   readonly #taken = new Map<number, RunMap>();
 
-  constructor(transaction: Y.Transaction, text: Y.Text, copies: Copies, step: UndoStep) {
+  constructor(transaction: Y.Transaction, scope: UndoScope, copies: Copies, step: UndoStep) {
     this.#transaction = transaction;
-    this.#text = text;
+    this.#scope = scope;
     this.#copies = copies;
     this.#step = step;
   }
@@ -64,8 +65,7 @@ class Restoring {
         for (const { clock, length, forms } of this.#copies.stretches(client, start, len)) {
           const item = forms.find((form) => form.client === client && form.clock === clock)?.item;
           // Not known any more, or not in the text.
-          if (item === undefined || item.content instanceof Y.ContentDeleted || !Y.isParentOf(this.#text, item))
-            continue;
+          if (item === undefined || item.content instanceof Y.ContentDeleted || !this.#scope.holds(item)) continue;
           // There already, or it came and went within the step.
           if (forms.some((form) => !form.item.deleted || this.#isInserted(form))) continue;
           for (const [from, to] of this.#untaken(forms, length)) {

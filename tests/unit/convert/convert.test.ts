@@ -2,9 +2,14 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { fromBytes } from "../../../lib/convert/fromBytes.ts";
 import { blocksToJson, toJson } from "../../../lib/convert/toJson.ts";
+import type { InlineJson } from "../../../lib/convert/toJson.ts";
 import { toText } from "../../../lib/convert/toText.ts";
+import { openFlow } from "../../../lib/flow/openFlow.ts";
 import { createSeedUpdate } from "../../../lib/flow/seed.ts";
+import { openTables } from "../../../lib/flow/table/openTables.ts";
+import { emptyTable, insertTable } from "../../../lib/flow/table/tableData.ts";
 import { writeTitle } from "../../../lib/flow/title.ts";
+import type { Flow } from "../../../lib/flow/types.ts";
 import { flowOf } from "../flow/support/documents.ts";
 
 function sample() {
@@ -59,6 +64,77 @@ test("[FL81] a type that this version does not know keeps its name", () => {
   flow.blocks[0]?.mark?.set("type", "hologram");
   expect(blocksToJson(flow.blocks)[0]).toMatchObject({ type: "hologram", attributes: {} });
 });
+
+/** A document with a table of two rows, in which `middle` may do more. */
+function sampleWithTable(more: (flow: Flow, id: string) => void = () => {}) {
+  const flow = flowOf("before", "");
+  const cell = (...lines: readonly string[]) => ({
+    attributes: {},
+    blocks: lines.map((text) => ({ attributes: {}, content: [{ kind: "text", text, formats: {} } as const] })),
+  });
+  const data = {
+    ...emptyTable(2, 2),
+    cells: [
+      [cell("one", "more"), cell("two")],
+      [cell(), cell("four")],
+    ],
+  };
+  const id = insertTable(flow, flow.length, { ...data, rows: [{ header: true }, {}] }, "test");
+  flow.insertMark(flow.length, {});
+  flow.insertText(flow.length, "behind", {});
+  more(flow, id);
+  return flow;
+}
+
+test("[FL80] a table is a line a row, cells apart by tabs, what is in a cell by spaces", () => {
+  expect(toText(sampleWithTable())).toBe("before\none more\ttwo\n\tfour\nbehind");
+  const merged = sampleWithTable((flow, id) => {
+    const tables = openTables(flow);
+    tables.table(id).mergeCells({ row: 0, column: 0, rowSpan: 2, columnSpan: 2 }, "test");
+    tables.dispose();
+  });
+  expect(toText(merged)).toBe("before\none more two four\t\n\t\nbehind");
+});
+
+test("[FL81] a table is its data; a second embed of it, or one in a cell, is an embed like any other", () => {
+  const flow = sampleWithTable((main, id) => {
+    const embed = { type: "table", props: { id } };
+    main.insertEmbed(main.length, embed, {});
+    const cell = openFlow(main.doc, `cell:${id}:0:1`);
+    cell.insertEmbed(cell.length, embed, {});
+    cell.dispose();
+  });
+  const [, table, behind] = toJson(flow).blocks;
+  const id = readEmbedId(table?.content[0]);
+  const plain = (text: string) => ({ type: "paragraph", attributes: {}, content: [{ text, formats: {} }] });
+  const embed = { embed: { type: "table", props: { id } } };
+  const cell = (...blocks: unknown[]) => ({ attributes: {}, blocks });
+  expect(table?.content).toEqual([
+    {
+      embed: {
+        type: "table",
+        props: { id },
+        table: {
+          attributes: {},
+          rows: [{ header: true }, {}],
+          columns: [{}, {}],
+          cells: [
+            [cell(plain("one"), plain("more")), cell({ ...plain(""), content: [{ text: "two", formats: {} }, embed] })],
+            [cell(), cell(plain("four"))],
+          ],
+          merges: [],
+        },
+      },
+    },
+  ]);
+  expect(behind?.content).toEqual([{ text: "behind", formats: {} }, embed]);
+  expect(toText(flow)).toBe("before\none more\ttwo\n\tfour\nbehind");
+  expect(JSON.parse(JSON.stringify(toJson(flow)))).toEqual(toJson(flow));
+});
+
+function readEmbedId(inline: InlineJson | undefined): unknown {
+  return inline !== undefined && "embed" in inline ? inline.embed.props["id"] : undefined;
+}
 
 test("[FL82] stored updates are read in whatever order they are, and reading leaves them alone", () => {
   const flow = sample();

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { openFlow } from "../../../lib/flow/openFlow.ts";
 import { createRandom } from "../../harness/random.ts";
 import { FlowLedger } from "./support/flowLedger.ts";
 import { FlowNetwork, USER_ORIGIN } from "./support/flowNetwork.ts";
 import { randomOperation } from "./support/flowOperations.ts";
 import type { OperationName } from "./support/flowOperations.ts";
-import { flowOf, replicaOf, shown, sync } from "./support/documents.ts";
+import { emptyDocument, flowOf, replicaOf, shown, sync } from "./support/documents.ts";
 
 test("[FL60] an anchor stays with its neighbour: the right one, or with assoc -1 the left one", () => {
   const flow = flowOf("abcd");
@@ -109,4 +110,37 @@ test("[FL60] after random edits of three people every anchor resolves as Yjs res
       }
     }
   }
+});
+
+test("[FL63] several flows of one document: each follows its own text, and an anchor of one means nothing in another", () => {
+  const doc = emptyDocument();
+  const main = openFlow(doc);
+  main.insertText(0, "main", {});
+  const told: string[] = [];
+  main.observe(() => told.push("main"));
+  const cell = doc.transact(() => {
+    main.insertText(4, "!", {});
+    const opened = openFlow(doc, "cell:t:0:0");
+    opened.insertText(0, "cell", {});
+    opened.observe(() => told.push("cell"));
+    expect(shown(opened)).toEqual(["cell"]);
+    opened.insertText(4, "?", {});
+    return opened;
+  });
+  const other = openFlow(doc, "cell:t:0:1");
+  expect([told, shown(main), shown(cell), shown(other)]).toEqual([["main", "cell"], ["main!"], ["cell?"], [""]]);
+  told.length = 0;
+  cell.insertText(0, "a ", {});
+  main.deleteRange(0, 1);
+  expect([told, shown(main), shown(cell)]).toEqual([["cell", "main"], ["ain!"], ["a cell?"]]);
+  for (const flow of [main, cell, other]) flow.verify();
+  const [inside, end] = [cell.anchorAt(2), cell.anchorAt(7)];
+  expect([cell.resolveAnchor(inside), cell.resolveAnchor(end)]).toEqual([2, 7]);
+  expect([main, other].flatMap((flow) => [flow.resolveAnchor(inside), flow.resolveAnchor(end)])).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+  expect(end).toEqual(Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(doc.getText("cell:t:0:0"), 7, 0)));
 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { keyBetween, spreadKeys } from "../../../lib/flow/order/orderKeys.ts";
 import { openFlow } from "../../../lib/flow/openFlow.ts";
 import { createSeedUpdate } from "../../../lib/flow/seed.ts";
 import type { Flow, FlowBlock } from "../../../lib/flow/types.ts";
@@ -250,21 +249,5 @@ describe("moves of two people", () => {
     flow.insertMark(flow.indexIn(flow.blocks[0] as FlowBlock, 1), {});
     expect(lines(flow)).toBe("A 1D4 B2 C3");
     flow.verify();
-  });
-});
-
-describe("keys", () => {
-  test("[MV4] a key lies between its neighbours, or there is none", () => {
-    const random = createRandom(3);
-    const draw = (bound: number): number => random.int(bound);
-    let keys = spreadKeys(5, draw);
-    for (let count = 0; count < 5_000; count += 1) {
-      const at = random.int(keys.length + 1);
-      const key = keyBetween(keys[at - 1] ?? null, keys[at] ?? null, draw);
-      if (key === null) keys = spreadKeys(5, draw);
-      else keys.splice(at, 0, key);
-      if (keys.length > 400) keys = keys.slice(0, 5);
-      expect([...keys].sort()).toEqual(keys);
-    }
   });
 });

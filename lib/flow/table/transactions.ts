@@ -1,0 +1,30 @@
+import * as Y from "yjs";
+import { tableIdOf } from "./tableEmbeds.ts";
+
+/**
+ * The root types in which anything changed, however deep. (Yjs's own `changedParentTypes` leaves out roots that nobody asked for by
+ * kind, and so most cells that are not open.)
+ */
+export function changedRoots(transaction: Y.Transaction): Set<Y.AbstractType<unknown>> {
+  const roots = new Set<Y.AbstractType<unknown>>();
+  for (const type of transaction.changed.keys()) {
+    let root: unknown = type;
+    while (root instanceof Y.AbstractType && root._item !== null) root = root._item.parent;
+    if (root instanceof Y.AbstractType) roots.add(root);
+  }
+  return roots;
+}
+
+/** Whether `transaction` wrote an embed of the table `id` that is still there. */
+export function wroteEmbed({ doc, beforeState }: Y.Transaction, id: string): boolean {
+  const structs = doc.store.clients.get(doc.clientID) ?? [];
+  const from = beforeState.get(doc.clientID) ?? 0;
+  for (let at = structs.length - 1; at >= 0; at -= 1) {
+    const struct = structs[at];
+    if (struct === undefined || struct.id.clock < from) return false;
+    if (!(struct instanceof Y.Item) || struct.deleted || !(struct.content instanceof Y.ContentType)) continue;
+    const type: unknown = struct.content.type;
+    if (type instanceof Y.Map && tableIdOf(type) === id) return true;
+  }
+  return false;
+}
