@@ -135,7 +135,7 @@ class LiveFlow implements Flow {
       dropDormant(head);
       const splits = index < start + segment.own.length;
       const place = splits && !alone ? referenceTo(segment) : null;
-      const name = this.#write(index, 0, (pen, at) => writeMark(pen, at, attributes, id, place));
+      const name = this.#write(index, 0, (pen, at) => writeMark(pen, at, attributes, { id, splits: place, alone }));
       if (joined.length > 0) {
         const begun = this.#model.segmentAt(index + 1).segment;
         splitJoins(joined, segment, head, begun);

@@ -87,3 +87,15 @@ export function placeBehindEnds(text: Y.Text, place: Place): Place {
   }
   return found;
 }
+
+/** The place in the gap behind all that was deleted in it and the formats that end there, in front of those that begin what follows. */
+export function placeBehindDeleted(text: Y.Text, place: Place): Place {
+  let found = place;
+  let { state } = place;
+  for (let item = rightOf(text, place.left); item !== null && visibleLength(item) === 0; item = item.right) {
+    const format = formatOf(item);
+    if (format !== null) state = state.with(format.key, format.value);
+    if (item.deleted || format?.value === null) found = { left: item, state };
+  }
+  return found;
+}

@@ -3,23 +3,32 @@ import { isAttributeKey } from "./attributes.ts";
 import { insertItem, itemName } from "./items.ts";
 import { storedRegister } from "./order/register.ts";
 import { PLACE_KEY } from "./order/writeRegister.ts";
-import { placeBehindEnds } from "./place.ts";
+import { placeBehindDeleted, placeBehindEnds } from "./place.ts";
 import type { Place } from "./place.ts";
 import { plainJson, sameJson } from "./plainJson.ts";
 import type { AttributeChange, BlockAttributes } from "./types.ts";
 import type { Pen } from "./writeContent.ts";
 
+/** What a mark is called, and what it has to do with the text around it. */
+interface MarkPlace {
+  readonly id?: string | undefined;
+  /** A reference to the block whose text it cuts in two. */
+  readonly splits?: string | null;
+  /** It begins a block of what stands behind it, and has nothing to do with what was deleted in front of that. */
+  readonly alone?: boolean;
+}
+
 /**
  * Writes a mark behind the character on its left and the formats that end there, inside of whatever formats go on, and returns
  * the block's id: `id`, or the name of the mark's item. With `splits` it cuts the text of the block that this refers to in two: the
- * second half follows the first, should that be moved by somebody else at this moment.
+ * second half follows the first, should that be moved by somebody else at this moment. With `alone` it lies behind what was deleted there:
+ * if that comes back, it comes back in one piece.
  */
 export function writeMark(
   pen: Pen,
   place: Place,
   attributes: BlockAttributes,
-  id: string | undefined,
-  splits: string | null,
+  { id, splits = null, alone = false }: MarkPlace,
 ): string {
   const { doc } = pen.transaction;
   const name = id ?? itemName({ client: doc.clientID, clock: Y.getState(doc.store, doc.clientID) });
@@ -34,7 +43,7 @@ export function writeMark(
   insertItem(
     pen.transaction,
     pen.text,
-    placeBehindEnds(pen.text, place).left,
+    (alone ? placeBehindDeleted(pen.text, place) : placeBehindEnds(pen.text, place)).left,
     new Y.ContentType(new Y.Map<unknown>(entries)),
   );
   return name;

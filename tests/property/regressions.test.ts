@@ -134,3 +134,18 @@ test("a divider between blocks that become code keeps its place: no text moves a
   expect(shown.at(-1)).toBe("belXow");
   await end();
 });
+
+test("a block that got its mark back for somebody's words does not cut what the deletion's undo brings back", async () => {
+  const { left, right, rest, meet, end } = twoPeople();
+  new Hands(left).caret(0, 0).type("one").enter().type("two");
+  await meet();
+  new Hands(left).range([0, 1], [1, 3]).backspace();
+  new Hands(right).caret(1, 3).type("!");
+  await meet();
+  expect(lines(left)).toEqual(["o", "!"]);
+  left.binding.undo();
+  await rest();
+  await meet();
+  expect(lines(right)).toEqual(["one", "two", "!"]);
+  await end();
+});
