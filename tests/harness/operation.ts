@@ -23,6 +23,14 @@ export interface TextChange {
   readonly moved?: { readonly from: number; readonly to: number; readonly at: number };
 }
 
+/** What `change` makes of the unique characters `before`. */
+export function textAfter(before: string, { from, to, inserted, moved }: TextChange): string {
+  const text = before.slice(0, from) + inserted + before.slice(to);
+  if (moved === undefined) return text;
+  const rest = text.slice(0, moved.from) + text.slice(moved.to);
+  return rest.slice(0, moved.at) + text.slice(moved.from, moved.to) + rest.slice(moved.at);
+}
+
 /** No character comes or goes. */
 export const NO_TEXT_CHANGE: TextChange = { from: 0, to: 0, inserted: "" };
 

@@ -6,6 +6,7 @@ import { compose, endComposing } from "./composing.ts";
 import type { Composed } from "./composing.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ManualClock } from "./manualClock.ts";
+import { textAfter } from "./operation.ts";
 import type { Act, Operation, TextChange } from "./operation.ts";
 import { uniqueIn } from "./alphabet.ts";
 import { $uniqueText } from "./points.ts";
@@ -185,7 +186,7 @@ export class Person {
     }
     uphold(sorted(this.#edit.deleted) === sorted(removed), "an act deletes what was selected", told);
     this.#checkStands(what);
-    const owed = moved(before.slice(0, change.from) + change.inserted + before.slice(change.to), change.moved);
+    const owed = textAfter(before, change);
     const after = now(this.editor, $uniqueText);
     uphold(after === owed, "an act leaves the rest in its order", () => `${told()}\n  owed ${owed}\n  has  ${after}`);
   }
@@ -284,12 +285,6 @@ export function unitsByCharacter(text: Y.Text): Map<string, string> {
   }
   for (const character of twice) units.delete(character);
   return units;
-}
-
-function moved(text: string, move: TextChange["moved"]): string {
-  if (move === undefined) return text;
-  const rest = text.slice(0, move.from) + text.slice(move.to);
-  return rest.slice(0, move.at) + text.slice(move.from, move.to) + rest.slice(move.at);
 }
 
 function sorted(text: string): string {

@@ -6,6 +6,7 @@ import { COWRITE_NODES } from "../../lib/binding/nodes/cowriteNodes.ts";
 import { registerEditing } from "../../lib/editor/blocks/registerEditing.ts";
 import { Alphabet } from "../harness/alphabet.ts";
 import { Counts } from "../harness/counts.ts";
+import { textAfter } from "../harness/operation.ts";
 import { OPERATIONS } from "../harness/operations/index.ts";
 import { $uniqueText } from "../harness/points.ts";
 import { createRandom, pickWeighted } from "../harness/random.ts";
@@ -17,6 +18,9 @@ import { shrink } from "../harness/shrink.ts";
  * The editor by itself, without a binding: what a command does to the text of one person. What goes wrong here is no
  * fault of the binding, and it says what the operations of the random test promise.
  */
+
+/** Without a network nothing arrives in the middle of an update. */
+const COMMANDS = OPERATIONS.filter(({ name }) => name !== "type while something arrives");
 
 interface Press {
   readonly operation: string;
@@ -45,7 +49,7 @@ async function whatGoesWrong(presses: readonly Press[], counts = new Counts()): 
     if (errors.length > 0) return `${operation}: ${String((errors[0] as Error).stack)}`;
     counts.add(operation, change !== null);
     if (!change) continue;
-    const owed = before.slice(0, change.from) + change.inserted + before.slice(change.to);
+    const owed = textAfter(before, change);
     const after = now(editor, $uniqueText);
     if (after !== owed) return `${operation}:\n  before ${before}\n  owed   ${owed}\n  has    ${after}`;
   }
@@ -58,7 +62,7 @@ test("[editing] every command does to the text what it says, and leaves the rest
   for (let seed = 1; seed <= 300; seed++) {
     const random = createRandom(seed);
     const presses = Array.from({ length: 60 }, () => ({
-      operation: pickWeighted(random, OPERATIONS).name,
+      operation: pickWeighted(random, COMMANDS).name,
       seed: random.int(2 ** 31),
     }));
     const wrong = await whatGoesWrong(presses, counts);
@@ -68,5 +72,5 @@ test("[editing] every command does to the text what it says, and leaves the rest
     expect.fail(`seed ${seed}: ${await whatGoesWrong(few)}\n${few.map((press) => JSON.stringify(press)).join("\n")}`);
   }
   // A command that never had anything to do would pass all of this.
-  expect(OPERATIONS.map(({ name }) => name).filter((name) => counts.done(name) < 20)).toEqual([]);
+  expect(COMMANDS.map(({ name }) => name).filter((name) => counts.done(name) < 20)).toEqual([]);
 }, 300_000);

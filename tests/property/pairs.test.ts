@@ -436,3 +436,10 @@ pair("move up by keys ∥ move up by keys", "past both neighbours", {
     ["ghi", "def", "abc"],
   ],
 });
+
+pair("[BD52] merge up ∥ begin a block in between", "the text is not joined to that block", {
+  base: ["abc", "def"],
+  a: (hands) => hands.caret(1, 0).backspace(),
+  b: (hands) => hands.caret(1, 0).enter().caret(1, 0).type("X"),
+  result: [["abc", "X", "def"]],
+});
