@@ -12,6 +12,8 @@ import type { LexicalEditor, LexicalNode } from "lexical";
 import type { Dispose } from "../../base/disposable.ts";
 import { $isBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
+import { $kindOf } from "./block.ts";
+import { isListKind } from "./blockKind.ts";
 import { MOVE_BLOCKS_COMMAND, MOVE_SELECTED_BLOCKS_COMMAND } from "./commands.ts";
 import type { MoveBlocks } from "./commands.ts";
 import { $selectedBlocks } from "./selectedBlocks.ts";
@@ -39,14 +41,55 @@ function $moveBlocks({ keys, before }: MoveBlocks): boolean {
   return true;
 }
 
-/** One place up or down. At the end of the document the keys are taken and nothing happens. */
+/** Past the neighbour, with all that it holds. At the end of the document the keys are taken and nothing happens. */
 function $moveSelected(direction: "up" | "down"): boolean {
-  const blocks = $selectedBlocks();
+  const blocks = $withHeld($selectedBlocks());
   const [first, last] = [blocks[0], blocks.at(-1)];
   if (first === undefined || last === undefined) return false;
-  const other = direction === "up" ? first.getPreviousSibling() : last.getNextSibling();
-  if (other !== null) $putBefore(blocks, direction === "up" ? other : other.getNextSibling());
+  const other = direction === "up" ? $holderBefore(first) : last.getNextSibling();
+  if (other === null) return true;
+  $putBefore(blocks, direction === "up" ? other : $behindHeld(other));
   return true;
+}
+
+/**
+ * The blocks, which stand together, and what the last of them holds: items of lists and toggles hold the blocks behind them that are
+ * indented deeper. Left behind, these would be held by whatever stands above them then, and those of a closed toggle nobody sees.
+ */
+export function $withHeld(blocks: readonly BlockNode[]): BlockNode[] {
+  const last = blocks.at(-1);
+  if (last === undefined) return [];
+  const holder = blocks.find((block) => $holds(block) && block.getIndent() < last.getIndent()) ?? last;
+  const all = [...blocks];
+  const end = $behindHeld(holder);
+  for (let node = last.getNextSibling(); node !== null && !node.is(end); node = node.getNextSibling()) {
+    if (!$isBlockNode(node) || node.getIndent() <= holder.getIndent()) break;
+    all.push(node);
+  }
+  return all;
+}
+
+function $holds(block: BlockNode): boolean {
+  const kind = $kindOf(block);
+  return kind === "toggle" || isListKind(kind);
+}
+
+/** What stands behind `node` and all that it holds. */
+function $behindHeld(node: LexicalNode): LexicalNode | null {
+  let behind = node.getNextSibling();
+  if (!$isBlockNode(node) || !$holds(node)) return behind;
+  while ($isBlockNode(behind) && behind.getIndent() > node.getIndent()) behind = behind.getNextSibling();
+  return behind;
+}
+
+/** The block in front of `block`, or the one on its level that holds it. */
+function $holderBefore(block: BlockNode): LexicalNode | null {
+  const before = block.getPreviousSibling();
+  for (let node = before; $isBlockNode(node); node = node.getPreviousSibling()) {
+    if (node.getIndent() > block.getIndent()) continue;
+    return $holds(node) && $behindHeld(node)?.is(block) === true ? node : before;
+  }
+  return before;
 }
 
 function $putBefore(blocks: readonly BlockNode[], next: LexicalNode | null): void {

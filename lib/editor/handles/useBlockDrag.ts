@@ -7,6 +7,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { PointerEvent } from "react";
 import { $isBlockNode } from "../../binding/nodes/BlockNode.ts";
 import { MOVE_BLOCKS_COMMAND } from "../blocks/commands.ts";
+import { $withHeld } from "../blocks/moveBlocks.ts";
 import { $selectedBlocks } from "../blocks/selectedBlocks.ts";
 import { dropPlace } from "./dropPlace.ts";
 import type { DropPlace, Extent } from "./dropPlace.ts";
@@ -108,11 +109,13 @@ export function useBlockDrag(): BlockDrag {
 function pickUp(editor: LexicalEditor, key: NodeKey, y: number): Drag | null {
   return editor.read(() => {
     const selected = $selectedBlocks();
-    const blocks = selected.some((block) => block.getKey() === key) ? selected : [$getNodeByKey(key)];
+    const own = $getNodeByKey(key);
+    if (!$isBlockNode(own)) return null;
+    const blocks = $withHeld(selected.some((block) => block.is(own)) ? selected : [own]);
     const [first, last] = [blocks[0], blocks.at(-1)];
-    if (!$isBlockNode(first) || !$isBlockNode(last)) return null;
+    if (first === undefined || last === undefined) return null;
     return {
-      keys: blocks.map((block) => (block as typeof first).getKey()),
+      keys: blocks.map((block) => block.getKey()),
       from: first.getIndexWithinParent(),
       to: last.getIndexWithinParent() + 1,
       startY: y,

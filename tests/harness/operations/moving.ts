@@ -38,14 +38,13 @@ function moveSelected(act: Act, direction: "up" | "down"): TextChange | null {
   const starts = now(replica.editor, () => [...before, ""].map((_, block) => $uniqueBefore({ block, offset: 0 })));
   replica.editor.dispatchCommand(MOVE_SELECTED_BLOCKS_COMMAND, direction);
   const after = now(replica.editor, () => $blocks().map((block) => block.getKey()));
-  // One block went past the others: which one tells where it stands now.
+  // What went past what: the stretch that changed begins now with what stood at `middle`.
   const first = before.findIndex((key, at) => after[at] !== key);
   if (first < 0) return null;
   const last = before.findLastIndex((key, at) => after[at] !== key);
-  const passed = direction === "up" ? first : last;
-  const [from, to] = [starts[passed] ?? 0, starts[passed + 1] ?? 0];
-  const at = direction === "up" ? (starts[last + 1] ?? 0) - (to - from) : (starts[first] ?? 0);
-  return { ...NO_TEXT_CHANGE, moved: { from, to, at } };
+  const middle = before.indexOf(after[first] ?? "");
+  const [from, to] = [starts[first] ?? 0, starts[middle] ?? 0];
+  return { ...NO_TEXT_CHANGE, moved: { from, to, at: (starts[last + 1] ?? 0) - (to - from) } };
 }
 
 export const moving: readonly Operation[] = [
