@@ -133,6 +133,8 @@ class LiveFlow implements Flow {
       const head = model.order.headOf(segment);
       const joined = model.order.joinedTo(head);
       dropDormant(head);
+      // What was joined to a block that somebody ended here could be joined to nothing, as long as this text had no mark.
+      if (segment.markItem === null) for (const other of model.order.dormantJoins()) dropDormant(other);
       const splits = index < start + segment.own.length;
       const place = splits && !alone ? referenceTo(segment) : null;
       const name = this.#write(index, 0, (pen, at) => writeMark(pen, at, attributes, { id, splits: place, alone }));
@@ -159,9 +161,11 @@ class LiveFlow implements Flow {
       const segment = this.#model.segmentOf(block);
       const before = next === null ? null : this.#model.segmentOf(next);
       if (segment === undefined || before === undefined || segment === before) return;
+      const end = next === null ? this.blocks.length : this.indexOf(next);
+      if (this.indexOf(block) + 1 === end) return;
       const chance = this.#chance();
       const fresh = (): FlowModel => this.#model;
-      if (!fresh().order.isReferredTo(segment)) {
+      if (!fresh().order.takesAlong(segment)) {
         placeBefore(fresh, segment, before, chance);
         return;
       }

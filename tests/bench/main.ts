@@ -1,6 +1,7 @@
 import { type BenchRow, holds } from "./BenchRow.ts";
 import { benchBinding } from "./binding.ts";
 import { benchBrowser } from "./browser.ts";
+import { benchMoves } from "./moves.ts";
 import { benchPush } from "./push.ts";
 import { benchRoom } from "./room.ts";
 
@@ -11,6 +12,7 @@ import { benchRoom } from "./room.ts";
 const benches: Readonly<Record<string, () => readonly BenchRow[] | Promise<readonly BenchRow[]>>> = {
   binding: benchBinding,
   browser: benchBrowser,
+  moves: benchMoves,
   push: benchPush,
   room: benchRoom,
 };

@@ -87,9 +87,23 @@ export class BlockOrder {
     return joined;
   }
 
-  /** Whether the register of another segment is about this one: how that is shown may depend on how this is. */
-  isReferredTo(segment: Segment): boolean {
-    return this.#dependents.of(segment).some((other) => other !== segment);
+  /**
+   * Whether others go along when this one is displaced, or come to stand elsewhere: those that follow it or what is joined to it, and those
+   * in its gap while it follows another itself. (The gap of any other is where its mark lies, wherever it is shown.)
+   */
+  takesAlong(segment: Segment): boolean {
+    if (this.#dependents.isEmpty) return false;
+    if (segment.register?.kind === "behind" && this.gapOf(segment).length > 0) return true;
+    return [segment, ...this.joinedTo(segment)].some((member) =>
+      this.#dependents.of(member).some(({ register }) => register?.kind === "behind"),
+    );
+  }
+
+  /** Segments that are joined to something that means nothing at the moment, and so stand where they lie. */
+  dormantJoins(): Segment[] {
+    return [...this.#dependents.all()].filter(
+      ({ register, placing }) => register?.kind === "joined" && placing === "natural",
+    );
   }
 
   /** The segments that stand in the gap in front of the place of `target`, in order. */
@@ -119,11 +133,11 @@ export class BlockOrder {
     return this.#inFlowOrder(members.flatMap((member) => this.#childrenOf(member, "behind")));
   }
 
-  /** Where in {@link blocks} the block of `segment` would stand if it stood where its mark lies. */
+  /** Where in {@link blocks} the block of `segment` would stand if it stood where its mark lies: behind all that is in the gap there. */
   naturalIndexOf(segment: Segment): number {
+    if (segment.placing === "natural") return this.indexOf(segment);
     const { unit } = segment;
-    const own = unit.shown.indexOf(segment);
-    return this.#units.startOf(unit) + (own < 0 ? unit.shown.length : own);
+    return this.#units.startOf(unit) + unit.shown.length;
   }
 
   /** `count` segments at position `from` of the flow gave way to `segments`, in which those that stayed keep their blocks for now. */
@@ -179,7 +193,8 @@ export class BlockOrder {
         for (const segment of dependents.referringTo(markReference(markItem))) toAim.add(segment);
       }
       for (const place of [...changes.removed, ...changes.neighbours]) {
-        for (const segment of dependents.of(place)) toAim.add(segment);
+        // Whose reference lives means that one, whatever comes or goes beside it.
+        for (const segment of dependents.of(place)) if (this.#isGone(segment)) toAim.add(segment);
       }
     }
     for (const segment of changes.removed) {
@@ -203,6 +218,10 @@ export class BlockOrder {
       // Where it stands by itself, and where its gap is as long as it does not stand behind another.
       units.add(segment.unit);
     }
+  }
+
+  #isGone({ register }: Segment): boolean {
+    return register !== null && register.ref !== END_REF && this.#source.segmentById(register.ref) === undefined;
   }
 
   #aimOf(segment: Segment): Segment | "end" | null {

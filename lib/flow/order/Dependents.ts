@@ -17,6 +17,11 @@ export class Dependents {
     return this.#listed.size === 0;
   }
 
+  /** All segments that say something about another. */
+  all(): Iterable<Segment> {
+    return this.#listed.keys();
+  }
+
   /** The segments whose register means `target`. */
   of(target: Segment | "end"): Segment[] {
     const found = this.#byTarget.get(target);
