@@ -143,7 +143,8 @@ function writtenIn({ words }: Wishes, { id, props = {} }: Unit): Allowed {
   return Object.fromEntries(
     [...new Set(here.map(({ key }) => key))].map((key) => {
       const added = here.filter((one) => one.key === key).map((one) => one.words);
-      return [key, inAnyOrder(added).map((all) => `${String(props[key] ?? "")}${all.join("")}`)];
+      const old = props[key];
+      return [key, inAnyOrder(added).map((all) => (typeof old === "string" ? old : "") + all.join(""))];
     }),
   );
 }
