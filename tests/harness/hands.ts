@@ -23,6 +23,7 @@ import {
   SET_BLOCK_TYPE_COMMAND,
   TOGGLE_CHECK_COMMAND,
 } from "../../lib/editor/blocks/commands.ts";
+import { SET_EMBED_COMMAND } from "../../lib/editor/embeds/commands.ts";
 import { assert } from "../../lib/base/assert.ts";
 import type { BlockAttributes, Flow, FormatChange } from "../../lib/flow/types.ts";
 import { keyEvent, pasteEvent } from "./keyEvent.ts";
@@ -188,14 +189,13 @@ export class Hands {
   }
 
   /** Changes properties of the embed that lies behind `offset` positions of block `block`. */
-  editEmbed([block, offset]: readonly [number, number], props: Readonly<Record<string, unknown>>): this {
+  editEmbed([block, offset]: readonly [number, number], change: Readonly<Record<string, unknown>>): this {
     now(this.#editor, () => {
       const isThere = ({ start }: { readonly start: Place }): boolean =>
         start.block === block && start.offset === offset;
       $piecesWhere((node) => {
         const at = $isEmbedNode(node) ? $piecesWhere((other) => other.is(node)) : [];
-        if ($isEmbedNode(node) && at.some(isThere))
-          node.setEmbed(node.getEmbedType(), { ...node.getProps(), ...props });
+        if (at.some(isThere)) this.#editor.dispatchCommand(SET_EMBED_COMMAND, { key: node.getKey(), change });
         return false;
       });
     });

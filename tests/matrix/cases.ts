@@ -117,8 +117,8 @@ export function aloneOf({ operations, placement, page }: Case, writer: number): 
 /** Operations that touch the edge of their block, and so the neighbouring one. */
 function touchesEdges({ family, name }: Operation): boolean {
   return (
-    ["split", "merge", "delete block", "divider"].includes(family) ||
-    /\b(start|end|empty|over blocks|everything|split|merge|the block|divider)\b/.test(name)
+    ["split", "merge", "delete block", "move", "divider"].includes(family) ||
+    /\b(start|end|empty|over blocks|everything|split|merge|the block|move|divider)\b/.test(name)
   );
 }
 

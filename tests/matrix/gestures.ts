@@ -21,6 +21,9 @@ export interface Gestures {
   backspace(): unknown;
   delete(): unknown;
   deleteBlock(block: number): unknown;
+  /** Moves `count` blocks from `block` on in front of block `before`; the number of blocks: to the end. */
+  move(block: number, count: number, before: number): unknown;
+  moveSelected(direction: "up" | "down"): unknown;
   deleteEverything(): unknown;
   paste(text: string): unknown;
   pasteBlocks(blocks: readonly PastedBlock[]): unknown;

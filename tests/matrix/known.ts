@@ -63,6 +63,23 @@ export const KNOWN: readonly Known[] = [
       "insert a divider inside ∥ redo: insert a divider inside",
     ],
   },
+  {
+    why: "Undo parts two blocks that somebody else moves as the one that they were: the second part stays where it was, since its mark comes back as it was before anybody moved it. It should go along.",
+    pairs: [
+      "move up by keys ∥ undo: merge by Delete",
+      "move to the top ∥ undo: merge by Delete",
+      "move down by keys ∥ undo: merge by Delete (in the block behind)",
+      "move to the end ∥ undo: merge by Delete (in the block behind)",
+      "move another block in front ∥ undo: merge by Delete (in the block behind)",
+    ],
+  },
+  {
+    why: "A block moved to directly behind a displaced one that lies in front of it in the flow hangs on that (MV2): if somebody takes the move of that one back, it goes back with it.",
+    pairs: [
+      "undo: move to the end ∥ move to the end (in the block behind)",
+      "undo: move to the end ∥ redo: move to the end (in the block behind)",
+    ],
+  },
 ];
 
 /** The same of triples whose pairs hold. */
@@ -72,18 +89,33 @@ export const KNOWN_TRIPLES: readonly Known[] = [
     pairs: [
       "delete everything (in the block behind) ∥ paste blocks at the start ∥ redo: type inside",
       "paste blocks ∥ delete everything ∥ type inside",
+      "delete the block ∥ split inside ∥ redo: type inside",
     ],
   },
   {
-    why: "Blocks come back by redo where somebody else takes blocks back by undo: the first words stand as a block of their own.",
+    why: "Everything is deleted while one puts a divider at the start of a block and another types there: the words come to stand beside the divider, on its line.",
+    pairs: ["delete everything ∥ type at the start (in the block behind) ∥ insert a divider at the start"],
+  },
+  {
+    why: "Blocks come back by redo where somebody else takes blocks back by undo, or deletes: the first words stand as a block of their own.",
     pairs: [
       "redo: paste blocks ∥ underline on ∥ undo: paste blocks",
       "redo: paste blocks ∥ undo: insert a divider inside ∥ redo: merge by Delete",
+      "undo: indent ∥ redo: paste blocks ∥ undo: split inside",
+      "redo: paste blocks ∥ delete a range ∥ undo: split inside",
+      "redo: paste blocks ∥ tick ∥ undo: paste blocks",
+    ],
+  },
+  {
+    why: "A block is joined to another that is moved, while its second half is split off, or parted from it by undo: that half stays where it was. It should go along.",
+    pairs: [
+      "delete a range over blocks ∥ split inside (in the block behind) ∥ redo: move to the end",
+      "undo: paste blocks ∥ undo: merge by Delete ∥ redo: move to the end",
     ],
   },
   {
     why: "A paste in front of a link's first letter is part of the link or not, as the caret stood; the model takes it for not.",
-    pairs: ["undo: paste blocks ∥ remove a link ∥ paste blocks"],
+    pairs: ["undo: paste blocks ∥ remove a link ∥ paste blocks", "remove a link ∥ undo: paste blocks ∥ paste text"],
   },
 ];
 

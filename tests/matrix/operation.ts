@@ -10,6 +10,7 @@ export const FAMILIES = [
   "type",
   "delete",
   "delete block",
+  "move",
   "paste",
   "convert",
   "indent",
@@ -54,6 +55,8 @@ export interface Target {
   readonly end: Spot;
   /** The place in front of a letter of the block behind. */
   readonly next: (letter: number) => Spot;
+  /** Which of the writers this is. */
+  readonly writer: number;
   /** Characters of this writer's own. */
   readonly typed: string;
   /** A name of this writer's own, for a mark or an embed. */

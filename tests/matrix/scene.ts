@@ -90,7 +90,11 @@ export function targetFor(page: Page, { needs = {} }: Operation, placement: 0 | 
     page,
     block,
     at: (letter) => at(index, letter),
-    next: (letter) => at(index + 1, letter),
+    next(letter) {
+      const spot = at(index + 1, letter);
+      if (spot.block < block) throw new NoPlace();
+      return spot;
+    },
     get start() {
       const spot = page.spotBefore(letters.charAt(0)) ?? page.spot(block, 0);
       if (spot.offset > 0) throw new NoPlace();
@@ -102,6 +106,7 @@ export function targetFor(page: Page, { needs = {} }: Operation, placement: 0 | 
       if (last && last.offset + 1 < size) throw new NoPlace();
       return page.spot(last?.block ?? block, size);
     },
+    writer,
     typed: TYPED[writer] ?? "",
     name: (of) => `${of}${writer}`,
   };

@@ -48,6 +48,34 @@ export const WINNERS: readonly Winner[] = [
     example: ["type at the end", "delete a range over blocks"],
   },
   {
+    rule: "Two moves of one block: one of the two places. Of two writes at once that of the larger client id stands.",
+    example: ["move to the top", "move to the end"],
+  },
+  {
+    rule: "A block is moved in front of another that somebody else moves: it stands where that one was seen.",
+    example: ["move another block in front", "move to the end"],
+  },
+  {
+    rule: "A block is moved in front of another that somebody else deletes: it stands where that one was.",
+    example: ["move another block in front", "delete the block"],
+  },
+  {
+    rule: "A block is moved while somebody splits it: both parts go along.",
+    example: ["move to the end", "split inside"],
+  },
+  {
+    rule: "A block is moved while somebody begins another one behind its end: that one stays where it was begun.",
+    example: ["move to the end", "split at the end"],
+  },
+  {
+    rule: "A block is moved while somebody joins it to the one above: they are one, where the one above is.",
+    example: ["move to the end", "merge by Backspace"],
+  },
+  {
+    rule: "A block is moved past its neighbour: either of the two may count as the one that was moved.",
+    example: ["move up by keys", "move down by keys"],
+  },
+  {
     rule: "One sets a format and another takes it off where the two overlap: the act with the higher Lamport time; of equal ones the one whose key sorts last.",
     example: ["bold on", "bold off"],
   },
@@ -62,6 +90,10 @@ export const WINNERS: readonly Winner[] = [
   },
   {
     rule: "Two widths for one image: one of them. A width and a description: both.",
-    example: ["resize an embed", "describe an embed"],
+    example: ["resize an image", "describe an image"],
+  },
+  {
+    rule: "Two descriptions of one image are written as two texts at one place: both, each whole.",
+    example: ["describe an image", "describe an image"],
   },
 ];

@@ -69,7 +69,7 @@ test.each(stock)("$name does what is on record, in a sample of pairs", async (bi
 });
 
 const seed = number("COWRITE_SEED", 1);
-const triples = number("COWRITE_TRIPLES", 2000);
+const triples = number("COWRITE_TRIPLES", 1000);
 
 test(
   `${triples} times three writers at once hold, where no two of them are a pair that does not (seed ${seed})`,

@@ -94,7 +94,7 @@ function splits(wishes: Wishes, list: readonly Merged[], mark: Merged | undefine
 }
 
 /** The mark that stands for block `home` now: its own, or that of the block that it was joined to, or came to lie in. */
-function livingHome(wishes: Wishes, list: readonly Merged[], home: string): string | undefined {
+export function livingHome(wishes: Wishes, list: readonly Merged[], home: string): string | undefined {
   const at = list.findIndex(({ id }) => id === home);
   const mark = list[at];
   if (!mark || !mark.gone) return mark?.id;

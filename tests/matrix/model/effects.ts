@@ -14,7 +14,10 @@ export type Change = Properties;
  * - `remove`: the block goes with all that is in it.
  * - `vacate`: the block has nothing left in it; it stands where there is no other, since a document has a block.
  * - `join`: what is in the block belongs to the block `to` from now on.
+ * - `move`: the blocks stand in front of where the block `before` is seen; null: at the end. The gap that they leave is called `place`, for who puts
+ *   them back.
  * - `format`: over all of these units, and what comes in between.
+ * - `write`: words come behind those that a property of an embed holds.
  */
 export type Effect =
   | {
@@ -32,9 +35,11 @@ export type Effect =
   | { readonly does: "remove"; readonly mark: string }
   | { readonly does: "vacate"; readonly mark: string }
   | { readonly does: "join"; readonly mark: string; readonly to: string }
+  | { readonly does: "move"; readonly marks: readonly string[]; readonly before: string | null; readonly place: string }
   | { readonly does: "format"; readonly units: readonly string[]; readonly change: Change }
   | { readonly does: "set"; readonly mark: string; readonly change: Change }
-  | { readonly does: "edit"; readonly unit: string; readonly change: Change };
+  | { readonly does: "edit"; readonly unit: string; readonly change: Change }
+  | { readonly does: "write"; readonly unit: string; readonly key: string; readonly words: string };
 
 export type Insert = Extract<Effect, { does: "insert" }>;
 
@@ -92,6 +97,12 @@ export function setBlock(page: Page, block: number, change: Change): Effect {
   return { does: "set", mark: page.spot(block, 0).home, change };
 }
 
+/** `count` blocks from `block` on in front of block `before` (the number of blocks: to the end). The gap that they leave is called `place`. */
+export function moveBlocks({ blocks }: Page, block: number, count: number, before: number, place: string): Effect {
+  const marks = blocks.slice(block, block + count).map(({ mark }) => mark.id);
+  return { does: "move", marks, before: blocks[before]?.mark.id ?? null, place };
+}
+
 /** What takes `effects` back: they were done to `page`, and nothing else was. */
 export function undoOf(page: Page, effects: readonly Effect[]): Effect[] {
   return [...effects.flatMap((effect) => takenBack(page, effect)), ...broughtBack(page, effects)];
@@ -122,6 +133,12 @@ function takenBack(page: Page, effect: Effect): Effect[] {
     }
     case "edit":
       return [{ ...effect, change: before(unitOf(page, effect.unit)?.props, effect.change) }];
+    case "move":
+      return [{ ...effect, before: effect.place, place: again(effect.place) }];
+    case "write":
+      return [
+        { does: "edit", unit: effect.unit, change: before(unitOf(page, effect.unit)?.props, { [effect.key]: 0 }) },
+      ];
     case "delete":
     case "remove":
     case "vacate":

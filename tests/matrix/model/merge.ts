@@ -1,6 +1,7 @@
 import { arrangements } from "./arrange.ts";
 import type { Allowed, ExpectedPage, ExpectedUnit } from "./expected.ts";
 import { findBlocks } from "./liveMarks.ts";
+import { ordersOf } from "./moves.ts";
 import { BREAK, EMBED, Page } from "./page.ts";
 import type { Mark, Placed, Properties, Unit } from "./page.ts";
 import { collectWishes } from "./wishes.ts";
@@ -12,7 +13,9 @@ import type { Inserted, Intent, Merged, Wishes } from "./wishes.ts";
  */
 export function merge(page: Page, intents: readonly Intent[]): ExpectedPage[] {
   const wishes = collectWishes(page, intents);
-  return findBlocks(wishes).flatMap((dead) => arrangements(wishes, dead).map((atoms) => expectedPage(wishes, atoms)));
+  return findBlocks(wishes).flatMap((dead) =>
+    arrangements(wishes, dead).flatMap((atoms) => expectedPages(wishes, atoms)),
+  );
 }
 
 /** What `intent` alone makes of `page`. Throws if it leaves a choice: one writer has to know what comes of an act. */
@@ -20,9 +23,11 @@ export function applyAlone(page: Page, intent: Intent): Page {
   const wishes = collectWishes(page, [intent]);
   const [dead, ...otherDead] = findBlocks(wishes);
   const [atoms, ...others] = dead ? arrangements(wishes, dead) : [];
-  if (!atoms || others.length > 0 || otherDead.length > 0) throw new Error("one writer's act leaves a choice");
+  const [order, ...otherOrders] = atoms ? ordersOf(wishes, atoms) : [];
+  const choices = others.length + otherDead.length + otherOrders.length;
+  if (!atoms || !order || choices > 0) throw new Error("one writer's act leaves a choice");
   return new Page(
-    atoms.map((atom): Placed => {
+    inOrder(wishes, atoms, order).map((atom): Placed => {
       const { kind, id } = atom;
       const gone = atom.gone ? { gone: true as const } : {};
       if (kind === "mark") return { kind, id, attributes: changed(atom.attributes, wishes.sets, id), ...gone };
@@ -40,6 +45,21 @@ export function applyAlone(page: Page, intent: Intent): Page {
   );
 }
 
+/** `atoms` with the blocks in the order `order`, each with all that lies in it, gone or not. What is moved leaves its place marked. */
+function inOrder({ moves }: Wishes, atoms: readonly Merged[], order: readonly string[]): Merged[] {
+  const front: Merged[] = [];
+  const blocks = new Map<string, Merged[]>();
+  let here = front;
+  for (const atom of atoms) {
+    for (const { marks, place } of moves) {
+      if (marks[0] === atom.id) here.push({ kind: "mark", id: place, attributes: {}, gone: true, writer: -1 });
+    }
+    if (atom.kind === "mark" && !atom.gone) blocks.set(atom.id, (here = []));
+    here.push(atom);
+  }
+  return [...front, ...order.flatMap((id) => blocks.get(id) ?? [])];
+}
+
 function changed(attributes: Properties, sets: Wishes["sets"], id: string): Properties {
   return sets.filter(({ mark }) => mark === id).reduce((all, { change }) => withChange(all, change), attributes);
 }
@@ -48,14 +68,14 @@ function withChange(values: Properties, change: Properties): Properties {
   return Object.fromEntries(Object.entries({ ...values, ...change }).filter(([, value]) => value !== null));
 }
 
-function expectedPage(wishes: Wishes, atoms: readonly Merged[]): ExpectedPage {
-  const blocks: { attributes: Allowed; units: ExpectedUnit[] }[] = [];
+function expectedPages(wishes: Wishes, atoms: readonly Merged[]): ExpectedPage[] {
+  const blocks: { mark: string; attributes: Allowed; units: ExpectedUnit[] }[] = [];
   for (const [index, atom] of atoms.entries()) {
     if (atom.gone) continue;
-    if (atom.kind === "mark") blocks.push({ attributes: attributesOf(wishes, atom), units: [] });
+    if (atom.kind === "mark") blocks.push({ mark: atom.id, attributes: attributesOf(wishes, atom), units: [] });
     else blocks.at(-1)?.units.push(expectedUnit(wishes, atoms, index, atom));
   }
-  return blocks;
+  return ordersOf(wishes, atoms).map((order) => order.flatMap((id) => blocks.find(({ mark }) => mark === id) ?? []));
 }
 
 /** What a value may be: the one it had, or, if anybody asked for others, one of those. */
@@ -87,11 +107,14 @@ function followerOf(page: Page, home: string): string | undefined {
 }
 
 function expectedUnit(wishes: Wishes, atoms: readonly Merged[], index: number, unit: Unit & Merged): ExpectedUnit {
-  const props = allowed(
-    unit.props ?? {},
-    wishes.edits.filter((edit) => edit.unit === unit.id).map(({ change }) => change),
-    false,
-  );
+  const props = {
+    ...allowed(
+      unit.props ?? {},
+      wishes.edits.filter((edit) => edit.unit === unit.id).map(({ change }) => change),
+      false,
+    ),
+    ...writtenIn(wishes, unit),
+  };
   // A break has no formats.
   if (unit.what === BREAK) return { what: unit.what, props, formats: {} };
   if (unit.what.startsWith(EMBED)) return { what: unit.what, props, formats: null };
@@ -112,6 +135,25 @@ function expectedUnit(wishes: Wishes, atoms: readonly Merged[], index: number, u
       Object.entries(formats).map(([key, values]) => [key, mayKeep(key) ? values : values.slice(1)]),
     ),
   };
+}
+
+/** What the properties hold that somebody wrote in: everybody's words, in any order. */
+function writtenIn({ words }: Wishes, { id, props = {} }: Unit): Allowed {
+  const here = words.filter(({ unit }) => unit === id);
+  return Object.fromEntries(
+    [...new Set(here.map(({ key }) => key))].map((key) => {
+      const added = here.filter((one) => one.key === key).map((one) => one.words);
+      const old = props[key];
+      return [key, inAnyOrder(added).map((all) => (typeof old === "string" ? old : "") + all.join(""))];
+    }),
+  );
+}
+
+function inAnyOrder(words: readonly string[]): string[][] {
+  if (words.length === 0) return [[]];
+  return words.flatMap((first, at) =>
+    inAnyOrder(words.filter((_, index) => index !== at)).map((rest) => [first, ...rest]),
+  );
 }
 
 /** Whether a stretch of old units goes on on both sides of what was put in at `index`, in one block. */

@@ -1,5 +1,6 @@
 import type { Effect, Insert } from "./effects.ts";
-import type { Page, Placed, Properties } from "./page.ts";
+import { Page } from "./page.ts";
+import type { Placed, Properties } from "./page.ts";
 
 /** What one writer means to do, on top of the page that all of them see. */
 export type Intent = readonly Effect[];
@@ -7,6 +8,14 @@ export type Intent = readonly Effect[];
 /** Something that one of the writers put in. */
 export interface Inserted extends Insert {
   readonly writer: number;
+}
+
+/** Blocks that one of the writers moved. */
+export interface Move {
+  readonly writer: number;
+  readonly marks: readonly string[];
+  readonly before: string | null;
+  readonly place: string;
 }
 
 /** An atom in the merged list, with who put it in; -1: it was there. */
@@ -24,6 +33,7 @@ export interface Wishes {
   readonly vacated: ReadonlySet<string>;
   /** Blocks that somebody joined to another. */
   readonly joined: ReadonlyMap<string, string>;
+  readonly moves: readonly Move[];
   readonly formats: readonly {
     readonly writer: number;
     readonly units: readonly string[];
@@ -31,25 +41,61 @@ export interface Wishes {
   }[];
   readonly sets: readonly { readonly mark: string; readonly change: Properties }[];
   readonly edits: readonly { readonly unit: string; readonly change: Properties }[];
+  readonly words: readonly { readonly unit: string; readonly key: string; readonly words: string }[];
 }
 
 export function collectWishes(page: Page, intents: readonly Intent[]): Wishes {
   const all = intents.flatMap((effects, writer) => effects.map((effect) => ({ effect, writer })));
   const pick = <T>(choose: (effect: Effect, writer: number) => readonly T[]): T[] =>
     all.flatMap(({ effect, writer }) => choose(effect, writer));
+  const joined = new Map(pick((effect) => (effect.does === "join" ? [[effect.mark, effect.to] as const] : [])));
+  const removed = new Set(pick((effect) => (effect.does === "remove" ? [effect.mark] : [])));
   return {
-    page,
+    page: asJoined(page, joined, removed),
     inserted: pick((effect, writer) =>
       effect.does === "insert" ? piecesOf(effect).map((piece) => ({ ...piece, writer })) : [],
     ),
     deleted: new Set(pick((effect) => (effect.does === "delete" ? effect.units : []))),
-    removed: new Set(pick((effect) => (effect.does === "remove" ? [effect.mark] : []))),
+    removed,
     vacated: new Set(pick((effect) => (effect.does === "vacate" ? [effect.mark] : []))),
-    joined: new Map(pick((effect) => (effect.does === "join" ? [[effect.mark, effect.to] as const] : []))),
+    joined,
+    moves: pick((effect, writer) => (effect.does === "move" ? [{ ...effect, writer }] : [])),
     formats: pick((effect, writer) => (effect.does === "format" ? [{ ...effect, writer }] : [])),
     sets: pick((effect) => (effect.does === "set" ? [effect] : [])),
     edits: pick((effect) => (effect.does === "edit" ? [effect] : [])),
+    words: pick((effect) => (effect.does === "write" ? [effect] : [])),
   };
+}
+
+/** The page with each block that is joined to another directly behind that: one of the two may have been moved since it was split off. */
+function asJoined(page: Page, joined: ReadonlyMap<string, string>, removed: ReadonlySet<string>): Page {
+  const isGoing = (mark: string): boolean => joined.has(mark) || removed.has(mark);
+  let atoms = page.atoms;
+  for (const [mark, to] of joined) {
+    const [start, end] = extent(atoms, mark);
+    const [target] = extent(atoms, to);
+    const isThere = start >= 0 && target >= 0 && !atoms[target]?.gone;
+    const isBehind = start > target && start < endWithParts(atoms, to, isGoing);
+    if (!isThere || isBehind) continue;
+    const rest = [...atoms.slice(0, start), ...atoms.slice(end)];
+    const place = endWithParts(rest, to, isGoing);
+    atoms = [...rest.slice(0, place), ...atoms.slice(start, end), ...rest.slice(place)];
+  }
+  return atoms === page.atoms ? page : new Page(atoms);
+}
+
+/** Where block `to` ends, with all directly behind it that does not stay a block. */
+function endWithParts(atoms: readonly Placed[], to: string, isGoing: (mark: string) => boolean): number {
+  let [, end] = extent(atoms, to);
+  for (let next = atoms[end]; next && isGoing(next.id); next = atoms[end]) [, end] = extent(atoms, next.id);
+  return end;
+}
+
+/** Where a block begins in a list of atoms, and where it ends. */
+function extent(atoms: readonly Placed[], mark: string): [number, number] {
+  const start = atoms.findIndex(({ id }) => id === mark);
+  const next = atoms.findIndex(({ kind, gone }, at) => at > start && kind === "mark" && !gone);
+  return [start, next < 0 ? atoms.length : next];
 }
 
 /** Text in front of the first mark of a split belongs to the block that is split, text behind the last one to the new block. */

@@ -7,7 +7,7 @@ import type { Operation } from "../operation.ts";
 import { attributesAt, conversion, deepestIndent, isDivider } from "./describe.ts";
 import { clearing } from "./over.ts";
 
-export const converting: readonly Operation[] = BLOCK_KINDS.filter((kind) => !/[23]/.test(kind)).map((kind) => ({
+export const converting: readonly Operation[] = BLOCK_KINDS.filter((kind) => !/[2-6]/.test(kind)).map((kind) => ({
   name: `convert to ${kind}`,
   family: "convert",
   ...(kind === "paragraph" ? { needs: { attributes: { type: "bullet" } } as const } : {}),

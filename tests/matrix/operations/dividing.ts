@@ -1,4 +1,5 @@
 import { insertBlocksBefore, insertSplit, removeBlock } from "../model/effects.ts";
+import { NoPlace } from "../operation.ts";
 import type { Operation } from "../operation.ts";
 import {
   at,
@@ -62,9 +63,12 @@ export const dividing: readonly Operation[] = [
     name: "delete a divider",
     family: "divider",
     needs: { divider: true },
-    plan: ({ page, block }) => ({
-      act: (hands) => (hands.caret(block + 1, 0), hands.backspace()),
-      effects: removeBlock(page, block),
-    }),
+    plan({ page, block }) {
+      if (block + 1 === page.blocks.length) throw new NoPlace();
+      return {
+        act: (hands) => (hands.caret(block + 1, 0), hands.backspace()),
+        effects: removeBlock(page, block),
+      };
+    },
   },
 ];

@@ -1,3 +1,4 @@
+import type { Effect } from "../model/effects.ts";
 import { EMBED } from "../model/page.ts";
 import type { Properties, Unit } from "../model/page.ts";
 import type { Operation, Target } from "../operation.ts";
@@ -7,30 +8,44 @@ const image: Unit = {
   kind: "unit",
   id: "image",
   what: `${EMBED}image`,
-  props: { width: 100, alt: "old" },
+  props: { width: 0.5, alt: "old", caption: "" },
   formats: {},
 };
 
 /** Changes one property of the embed in the block. */
-function edit(name: string, change: (target: Target) => Properties): Operation {
+function edit(
+  name: string,
+  change: (target: Target, old: Properties) => Properties,
+  effect: (unit: string, target: Target, change: Properties) => Effect,
+): Operation {
   return {
     name,
     family: "embed",
     needs: { text: "letters", embed: image },
     plan(target) {
       const spot = target.page.spotBefore(image.what);
-      if (!spot) throw new Error("the page has no embed");
-      const unit = target.page.blocks[spot.block]?.units[spot.offset]?.id ?? "";
-      const props = change(target);
-      return {
-        act: (hands) => hands.editEmbed(at(spot), props),
-        effects: [{ does: "edit", unit, change: props }],
-      };
+      const unit = spot && target.page.blocks[spot.block]?.units[spot.offset];
+      if (!spot || !unit) throw new Error("the page has no embed");
+      const props = change(target, unit.props ?? {});
+      return { act: (hands) => hands.editEmbed(at(spot), props), effects: [effect(unit.id, target, props)] };
     },
   };
 }
 
 export const embedding: readonly Operation[] = [
-  edit("resize an embed", ({ name }) => ({ width: name("width ") })),
-  edit("describe an embed", ({ name }) => ({ alt: name("alt ") })),
+  edit(
+    "resize an image",
+    ({ writer }) => ({ width: 0.6 + writer / 10 }),
+    (unit, _, change) => ({ does: "edit", unit, change }),
+  ),
+  edit(
+    "align an image",
+    ({ writer }) => ({ align: (["left", "center", "right"] as const)[writer] }),
+    (unit, _, change) => ({ does: "edit", unit, change }),
+  ),
+  edit(
+    "describe an image",
+    ({ typed }, { alt }) => ({ alt: `${String(alt)}${typed}` }),
+    (unit, { typed }) => ({ does: "write", unit, key: "alt", words: typed }),
+  ),
 ];

@@ -6,6 +6,7 @@ import { embedding } from "./embedding.ts";
 import { formatting } from "./formatting.ts";
 import { merging } from "./joining.ts";
 import { commenting, linking } from "./linking.ts";
+import { moving } from "./moving.ts";
 import { pasting } from "./pasting.ts";
 import { splitting } from "./splitting.ts";
 import { redoing, undoing } from "./turning.ts";
@@ -16,6 +17,7 @@ const once: readonly Operation[] = [
   ...merging,
   ...typing,
   ...deleting,
+  ...moving,
   ...pasting,
   ...converting,
   ...indenting,
@@ -31,6 +33,7 @@ const TURNED: readonly string[] = [
   "type inside",
   "delete a range",
   "delete the block",
+  "move to the end",
   "split inside",
   "merge by Delete",
   "paste blocks",

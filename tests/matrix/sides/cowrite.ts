@@ -7,7 +7,7 @@ import { Hands } from "../../harness/hands.ts";
 import { Replica } from "../../harness/replica.ts";
 import type { ShownBlock, ShownUnit } from "../model/expected.ts";
 import { BREAK, EMBED } from "../model/page.ts";
-import type { PageBlock } from "../model/page.ts";
+import type { Page, PageBlock } from "../model/page.ts";
 import type { Binding, Side, SideOptions } from "./side.ts";
 
 class CowriteSide extends Replica implements Side {
@@ -37,20 +37,15 @@ function unitsOf(piece: Inline): ShownUnit[] {
   }
 }
 
+/** Few pages, many cases. */
+const written = new Map<string, Uint8Array>();
+
 export const cowrite: Binding = {
   name: "cowrite",
   write(page) {
-    const doc = new Y.Doc();
-    doc.clientID = 500;
-    Y.applyUpdate(doc, createSeedUpdate());
-    const flow = openFlow(doc);
-    flow.transact("base", () => {
-      flow.deleteRange(0, flow.length);
-      for (const [index, block] of page.blocks.entries()) writeBlock(flow, block, `base${index}`);
-    });
-    const state = Y.encodeStateAsUpdate(doc);
-    flow.dispose();
-    doc.destroy();
+    const key = JSON.stringify(page.blocks);
+    const state = written.get(key) ?? write(page);
+    written.set(key, state);
     return state;
   },
   open: (options) => new CowriteSide(options),
@@ -59,6 +54,21 @@ export const cowrite: Binding = {
       sides.flatMap((replica, at) => (replica instanceof CowriteSide ? [{ name: `side ${at}`, replica }] : [])),
     ),
 };
+
+function write(page: Page): Uint8Array {
+  const doc = new Y.Doc();
+  doc.clientID = 500;
+  Y.applyUpdate(doc, createSeedUpdate());
+  const flow = openFlow(doc);
+  flow.transact("base", () => {
+    flow.deleteRange(0, flow.length);
+    for (const [index, block] of page.blocks.entries()) writeBlock(flow, block, `base${index}`);
+  });
+  const state = Y.encodeStateAsUpdate(doc);
+  flow.dispose();
+  doc.destroy();
+  return state;
+}
 
 function writeBlock(flow: Flow, { mark, units }: PageBlock, id: string): void {
   flow.insertMark(flow.length, mark.attributes, { id });

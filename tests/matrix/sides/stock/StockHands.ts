@@ -7,6 +7,7 @@ import { $setBlocksType } from "@lexical/selection";
 import { $insertNodeToNearestRoot } from "@lexical/utils";
 import {
   $createTextNode,
+  $getRoot,
   $getSelection,
   $isRangeSelection,
   $isTextNode,
@@ -70,6 +71,29 @@ export class StockHands implements Gestures {
 
   deleteBlock(block: number): void {
     now(this.#editor, () => $stockBlocks()[block]?.remove());
+  }
+
+  move(block: number, count: number, before: number): void {
+    now(this.#editor, () => {
+      const blocks = $stockBlocks();
+      const moved = blocks.slice(block, block + count);
+      const next = blocks[before];
+      // A list is an element around its items: what goes in or out of one is another node then.
+      if ([...moved, ...(next ? [next] : [])].some($isListItemNode)) throw new NotOffered("moving items of a list");
+      for (const node of moved) {
+        if (next) next.insertBefore(node);
+        else $getRoot().append(node);
+      }
+    });
+  }
+
+  moveSelected(direction: "up" | "down"): void {
+    const at = this.#editor.read(() => {
+      const selection = $getSelection();
+      const node = $isRangeSelection(selection) ? selection.anchor.getNode() : null;
+      return $stockBlocks().findIndex((block) => node !== null && (block.is(node) || block.isParentOf(node)));
+    });
+    this.move(at, 1, direction === "up" ? at - 1 : at + 2);
   }
 
   deleteEverything(): void {
