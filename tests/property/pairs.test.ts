@@ -403,7 +403,7 @@ pair("move block in front of another ∥ delete that other", "it stays where tha
   result: [["abc", "ghi"]],
 });
 
-pair("delete a displaced block ∥ type in it", "the words stay where the block was seen", {
+pair("[BD52] delete a displaced block ∥ type in it", "the words stay where the block was seen", {
   base: ["abc", "def", "ghi"],
   before: (hands) => hands.move(2, 1, 0),
   a: (hands) => hands.deleteBlock(0),
@@ -435,11 +435,4 @@ pair("move up by keys ∥ move up by keys", "past both neighbours", {
     ["def", "ghi", "abc"],
     ["ghi", "def", "abc"],
   ],
-});
-
-pair("[BD52] merge up ∥ begin a block in between", "the text is not joined to that block", {
-  base: ["abc", "def"],
-  a: (hands) => hands.caret(1, 0).backspace(),
-  b: (hands) => hands.caret(1, 0).enter().caret(1, 0).type("X"),
-  result: [["abc", "X", "def"]],
 });

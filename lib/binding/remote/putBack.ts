@@ -18,8 +18,7 @@ import type { IdRun } from "../shown/UnitIds.ts";
  * be joined to the words here now, and nobody asked for that.
  *
  * Only those who wrote can know that the words are fresh. A merge of two paragraphs also takes a mark away;
- * then older text is left too, and nothing is put back: unless a block was begun here in between, which the other cannot have seen. The
- * text would be joined to that, and stands as a block of its own instead.
+ * then older text is left too, and nothing is put back.
  */
 export function putBackMarks(
   flow: Flow,
@@ -45,17 +44,9 @@ export function putBackMarks(
     if (first === undefined) continue;
     // Of several who wrote in it, the one whose words come first does it, so that it is done once.
     const fresh = first.client === flow.doc.clientID && left.every((run) => recent.covers(run));
-    if (fresh || behindPutBack || isInNewBlock(flow, first, recent))
-      putBack(flow, shown, at, ids, Y.createID(first.client, first.clock), origin);
+    if (fresh || behindPutBack) putBack(flow, shown, at, ids, Y.createID(first.client, first.clock), origin);
     behindPutBack = fresh;
   }
-}
-
-/** Whether what stands at `run` has come into a block that was begun here a moment ago. */
-function isInNewBlock(flow: Flow, run: IdRun, recent: RecentTyping): boolean {
-  const { index } = placeOfId(flow, Y.createID(run.client, run.clock));
-  const { mark } = flow.blockAt(index).block;
-  return mark?._item?.id.client === flow.doc.clientID && recent.covers(markRun(mark));
 }
 
 function putBack(flow: Flow, shown: Shown, at: number, ids: UnitIds, first: Y.ID, origin: unknown): void {
