@@ -41,4 +41,5 @@ export const SEEDS: readonly KeptSeed[] = [
   kept("a letter goes to its place in words that undo brought back", 278, 3, 60, 3),
   kept("an embed is pasted over whose property was set and taken back", 541, 3, 60, 3),
   kept("text without a mark is joined to over moved blocks", 800, 3, 60, 3),
+  kept("moved blocks are joined to text without a mark, all of which is deleted", 60_144, 5, 200, 3),
 ];

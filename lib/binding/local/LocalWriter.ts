@@ -165,7 +165,8 @@ export class LocalWriter {
     const first = this.#shown.blocks[at];
     // Others may have put a mark in front meanwhile; then there is no such paragraph any more.
     if (first?.id !== IMPLICIT_ID || this.#flow.blockById(IMPLICIT_ID) === undefined) return;
-    if (!moved && !pieces.some((piece) => needsFirstMark(piece))) return;
+    const needed = (piece: Piece): boolean => needsFirstMark(piece) || this.#joinsFromAfar(piece);
+    if (!moved && !pieces.some(needed)) return;
     const stale = this.#shown.staleIds(first);
     const id = this.#flow.insertMark(0, {});
     const block = this.#flow.blockById(id) as FlowBlock;
@@ -176,6 +177,11 @@ export class LocalWriter {
       this.#shown.splice(at, 1, [shownBlock(id, block.mark, first.attributes, flattenBlock(first))], [key]);
       this.#shown.stale.set(identityOf(block), new UnitIds([markRun(block.mark), ...stale.slice(1, stale.length)]));
     }
+  }
+
+  /** Whether something is joined to the first of the shown blocks that does not lie behind it in the flow. */
+  #joinsFromAfar(piece: Piece): boolean {
+    return piece.from === 0 && changesBlocks(piece.plan) && !liesTogether(this.#flow, this.#blocksOf(piece));
   }
 
   #placesOf({ from, to }: Piece, inStep: boolean): { readonly places: UnitPlaces; readonly ids: UnitIds | null } {
