@@ -47,8 +47,7 @@ const SELECTIONS: Readonly<Record<string, readonly [Place, Place?]>> = {
   "a caret in an empty block": [[2, 0]],
   "a caret in a link": [[3, 6]],
   "a caret at a link's end": [[3, 8]],
-  "a caret in front of a divider": [[4, 0]],
-  "a caret behind a divider": [[4, 1]],
+  // Beside what has a line of its own there is no caret: it is selected, and what is typed goes behind it (ED101, ED103).
   "a caret in code": [[5, 2]],
   "a caret at the start of a line of code": [[5, 5]],
   "a caret at the end of code": [[5, 9]],
