@@ -170,6 +170,7 @@ test("[ED125] the language is chosen at the corner, with the keyboard too", asyn
   await page.keyboard.press("Enter");
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("menuitemradio");
   await page.keyboard.type("pyt");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("Python");
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await colorsOf(page))["function"], PATIENT).toEqual(["f"]);
   await page.keyboard.type("!");
