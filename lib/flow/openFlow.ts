@@ -172,7 +172,7 @@ class LiveFlow implements Flow {
       // What follows the block, or stands in front of its place, would go along; it stays where it is.
       const others = this.blocks.map(({ mark }) => mark).filter((mark) => mark !== block.mark);
       const at = next === null ? others.length : others.indexOf(next.mark);
-      if (this.indexOf(block) !== at) placeBefore(fresh, segment, before, chance);
+      placeBefore(fresh, segment, before, chance);
       arrange(fresh, [...others.slice(0, at), block.mark, ...others.slice(at)], chance);
     });
   }

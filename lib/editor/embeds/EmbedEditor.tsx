@@ -13,6 +13,7 @@ import { readEmbed } from "../../flow/embeds/readEmbed.ts";
 import type { EmbedProps } from "../../flow/embeds/readEmbed.ts";
 import { mergeText } from "../../flow/embeds/spliceText.ts";
 import { videoAddresses } from "../../flow/embeds/video.ts";
+import { useLeave } from "../ui/useLeave.ts";
 import { focusText } from "../toolbar/focusText.ts";
 import { useToast } from "../ui/Toasts.tsx";
 import { OPEN_EMBED_EDITOR_COMMAND, SET_EMBED_COMMAND } from "./commands.ts";
@@ -98,25 +99,7 @@ function EmbedForm({
     );
     focusText(editor);
   }, [editor, embedKey, onEnd]);
-  useEffect(() => {
-    const page = editor.getRootElement()?.ownerDocument;
-    const isInside = (event: Event): boolean =>
-      event.target instanceof Node && form.current?.contains(event.target) === true;
-    const press = (event: PointerEvent): void => {
-      if (!isInside(event)) onEnd();
-    };
-    const key = (event: KeyboardEvent): void => {
-      if (event.key !== "Escape" || !isInside(event)) return;
-      event.preventDefault();
-      close();
-    };
-    page?.addEventListener("pointerdown", press);
-    page?.addEventListener("keydown", key);
-    return () => {
-      page?.removeEventListener("pointerdown", press);
-      page?.removeEventListener("keydown", key);
-    };
-  }, [editor, close, onEnd]);
+  useLeave(editor.getRootElement()?.ownerDocument, form, onEnd, close);
 
   const change = (edit: EmbedProps): void => {
     // At once, so that the field and the document never differ; and without taking the focus out of the field.

@@ -14,6 +14,7 @@ import { OPEN_LINK_EDITOR_COMMAND } from "../blocks/commands.ts";
 import type { LinkEditorRequest } from "../blocks/commands.ts";
 import { domSelectionRange, rangeBox } from "./domSelectionRange.ts";
 import { showTarget } from "./showTarget.ts";
+import { useLeave } from "../ui/useLeave.ts";
 import { focusText } from "./focusText.ts";
 
 interface OpenLinkEditor {
@@ -84,25 +85,7 @@ function LinkForm({
   }, []);
   // The field takes the browser's selection; without this nothing would show which words the link is for.
   useEffect(() => (range === null ? undefined : showTarget(range)), [range]);
-  useEffect(() => {
-    const page = editor.getRootElement()?.ownerDocument;
-    const isInside = (event: Event): boolean =>
-      event.target instanceof Node && form.current?.contains(event.target) === true;
-    const press = (event: PointerEvent): void => {
-      if (!isInside(event)) onLeave();
-    };
-    const key = (event: KeyboardEvent): void => {
-      if (event.key !== "Escape" || !isInside(event)) return;
-      event.preventDefault();
-      onClose();
-    };
-    page?.addEventListener("pointerdown", press);
-    page?.addEventListener("keydown", key);
-    return () => {
-      page?.removeEventListener("pointerdown", press);
-      page?.removeEventListener("keydown", key);
-    };
-  }, [editor, onClose, onLeave]);
+  useLeave(editor.getRootElement()?.ownerDocument, form, onLeave, onClose);
 
   const apply = (event: FormEvent): void => {
     event.preventDefault();
