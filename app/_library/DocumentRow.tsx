@@ -24,18 +24,27 @@ export function DocumentRow({
   readonly onCopyLink: (document: DocumentSummary) => void;
 }) {
   const [renaming, setRenaming] = useState(false);
-  const startsRenaming = useRef(false);
+  /** What was chosen in the menu puts the focus where it belongs; the menu must not take it back to its button. */
+  const movesFocus = useRef(false);
+  const row = useRef<HTMLLIElement>(null);
   const menuButton = useRef<HTMLButtonElement>(null);
   const { id, title, updatedAt, people } = document;
+  const trash = (): void => {
+    const neighbour = row.current?.nextElementSibling ?? row.current?.previousElementSibling;
+    const link = neighbour?.querySelector<HTMLAnchorElement>("a.library-link");
+    onTrash(document);
+    // The row goes: without this the focus would fall to the page.
+    requestAnimationFrame(() => link?.focus());
+  };
   return (
-    <li className="library-row">
+    <li ref={row} className="library-row">
       <DocumentTitle
         id={id}
         title={title}
         renaming={renaming}
         onKeyDown={(event) => {
           if (event.key === "F2") setRenaming(true);
-          else if (event.key === "Delete") onTrash(document);
+          else if (event.key === "Delete") trash();
         }}
         onRename={(next) => {
           setRenaming(false);
@@ -67,15 +76,14 @@ export function DocumentRow({
           sideOffset={4}
           collisionPadding={8}
           onCloseAutoFocus={(event) => {
-            // Renaming puts the focus into the field; the menu must not take it back to its button.
-            if (startsRenaming.current) event.preventDefault();
-            startsRenaming.current = false;
+            if (movesFocus.current) event.preventDefault();
+            movesFocus.current = false;
           }}
         >
           <DropdownMenu.Item
             className="cw-menu-item"
             onSelect={() => {
-              startsRenaming.current = true;
+              movesFocus.current = true;
               setRenaming(true);
             }}
           >
@@ -88,7 +96,14 @@ export function DocumentRow({
             Copy link
           </DropdownMenu.Item>
           <DropdownMenu.Separator className="cw-menu-line" />
-          <DropdownMenu.Item className="cw-menu-item" data-kind="danger" onSelect={() => onTrash(document)}>
+          <DropdownMenu.Item
+            className="cw-menu-item"
+            data-kind="danger"
+            onSelect={() => {
+              movesFocus.current = true;
+              trash();
+            }}
+          >
             <Trash2 className="cw-icon" aria-hidden="true" />
             Move to trash
             <span className="cw-menu-hint">Del</span>
