@@ -2,24 +2,31 @@ import type { EditorState, LexicalEditor, NodeKey, UpdateListenerPayload } from 
 import type { Clock } from "../base/clock.ts";
 import { DisposableStack } from "../base/disposable.ts";
 import type { Dispose } from "../base/disposable.ts";
+import type { Chance } from "../flow/orderKeys.ts";
+import { openTables } from "../flow/table/openTables.ts";
+import type { Tables } from "../flow/table/openTables.ts";
 import type { Flow, FlowChange } from "../flow/types.ts";
+import type { Piece } from "./diff/joinPieces.ts";
 import { foldNodes } from "./foldNodes.ts";
 import type { DirtyKeys } from "./local/changedStretches.ts";
 import { DirtyNodes } from "./local/DirtyNodes.ts";
-import { LocalWriter } from "./local/LocalWriter.ts";
+import type { Written } from "./local/LocalWriter.ts";
 import { RecentTyping } from "./local/RecentTyping.ts";
+import type { Pane } from "./panes/Pane.ts";
+import { Panes } from "./panes/Panes.ts";
 import { $selectionAnchors } from "./place/selectionAnchors.ts";
 import { Composition } from "./remote/Composition.ts";
 import { DRAWING_TAG, Drawer } from "./remote/Drawer.ts";
-import { Incoming } from "./remote/Incoming.ts";
 import { putBackMarks } from "./remote/putBack.ts";
-import { Shown } from "./shown/Shown.ts";
+import { NewTables } from "./tables/NewTables.ts";
+import { TableKeeper } from "./tables/TableKeeper.ts";
 import type { BindingError, SelectionAnchors } from "./types.ts";
 
 export interface EditorSyncOptions {
   readonly editor: LexicalEditor;
   readonly flow: Flow;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly togetherSince: () => number | null;
   readonly onError: (report: BindingError) => void;
 }
@@ -30,53 +37,62 @@ export type BeforeWrite = (selection: () => SelectionAnchors | null) => void;
 /** Origin of the edits that bring a block back which was deleted under its writer. Nobody undoes them: nobody made them. */
 const PUT_BACK: unique symbol = Symbol("put back");
 
-const EVERYTHING: DirtyKeys = { keys: new Set<NodeKey>(), all: true, since: null };
+const NOTHING: ReadonlySet<NodeKey> = new Set();
+
+const EVERYTHING: DirtyKeys = { keys: NOTHING, own: NOTHING, all: true, since: null };
+
+/** What is to be written in one pane. */
+interface PaneWork {
+  readonly pane: Pane;
+  readonly pieces: readonly Piece[];
+  /** Whether the editor showed exactly its flow before. */
+  readonly inStep: boolean;
+}
 
 /**
  * The two directions, and the order between them. Whatever happens, what a person did in the editor is written into the flow before
  * anything of the flow is drawn over it; and both wait until neither an update of the editor nor a transaction is running.
  */
 export class EditorSync {
-  readonly shown: Shown;
+  readonly panes: Panes;
+  readonly tables: Tables;
+  readonly newTables: NewTables;
   /** The origin of what is written for the person at this editor. */
   readonly origin: object = { name: "cowrite editor" };
   readonly #editor: LexicalEditor;
   readonly #flow: Flow;
   readonly #onError: (report: BindingError) => void;
-  readonly #writer: LocalWriter;
+  readonly #keeper: TableKeeper;
   readonly #drawer: Drawer;
   readonly #recent: RecentTyping;
   readonly #composition: Composition;
-  readonly #incoming: Incoming;
   readonly #dirty = new DirtyNodes();
-  /** Nodes that show what the flow cannot have, and are drawn again. */
-  readonly #untidy = new Set<NodeKey>();
   readonly #settled = new Set<() => void>();
   readonly #beforeWrite = new Set<BeforeWrite>();
   readonly #stack = new DisposableStack();
   #state: "idle" | "writing" | "drawing" = "idle";
   #scheduled = false;
-  /** What the transaction that is being written did. */
-  #written: FlowChange | null = null;
+  /** While something is written: where, and what the transaction did there. */
+  #written: Map<Pane, FlowChange | null> | null = null;
 
-  constructor({ editor, flow, clock, togetherSince, onError }: EditorSyncOptions) {
+  constructor({ editor, flow, clock, chance, togetherSince, onError }: EditorSyncOptions) {
     this.#editor = editor;
     this.#flow = flow;
     this.#onError = onError;
-    this.shown = new Shown(flow);
     this.#recent = new RecentTyping(clock, togetherSince);
-    this.#writer = new LocalWriter(flow, this.shown, this.origin, this.#recent);
+    this.newTables = new NewTables(flow.doc, chance);
+    const context = { origin: this.origin, recent: this.#recent, newTables: this.newTables };
+    this.panes = new Panes(flow, context, (pane, change) => this.#onFlowChange(pane, change));
+    // Its listeners come behind the main flow's: what it says of embeds is of blocks that are known by then.
+    this.tables = openTables(flow, chance);
+    this.#keeper = new TableKeeper(this.tables, this.panes);
     this.#composition = new Composition(editor);
-    this.#incoming = new Incoming(flow, this.shown);
-    const { shown } = this;
-    const report = (error: BindingError): void => this.#report(error);
     this.#drawer = new Drawer({
       editor,
-      flow,
-      shown,
-      incoming: this.#incoming,
+      panes: this.panes,
+      tables: this.#keeper,
       composition: this.#composition,
-      report,
+      report: (error) => this.#report(error),
     });
   }
 
@@ -88,7 +104,7 @@ export class EditorSync {
     const idle = (): void => this.#pump();
     doc.on("afterAllTransactions", idle);
     this.#stack.add(() => doc.off("afterAllTransactions", idle));
-    this.#stack.add(this.#flow.observe((change) => this.#onFlowChange(change)));
+    this.#stack.add(this.tables.observe((change) => this.#keeper.add(change)));
     this.#stack.add(this.#editor.registerUpdateListener((payload) => this.#onUpdate(payload)));
     this.#stack.add(this.#composition.register(() => this.#schedule()));
   }
@@ -111,7 +127,7 @@ export class EditorSync {
   }
 
   rebuild(): void {
-    this.#incoming.needAll();
+    this.#needAll();
     this.flush();
   }
 
@@ -119,11 +135,13 @@ export class EditorSync {
     this.#stack.dispose();
     this.#settled.clear();
     this.#beforeWrite.clear();
+    this.tables.dispose();
+    this.panes.dispose();
   }
 
-  /** Whether the editor shows exactly the flow, as far as changes were told. */
+  /** Whether the editor shows exactly what is in the document, as far as changes were told. */
   get #inStep(): boolean {
-    return this.#incoming.isEmpty && this.shown.stale.size === 0;
+    return this.panes.inStep && this.#keeper.isEmpty;
   }
 
   get #docIsIdle(): boolean {
@@ -136,15 +154,15 @@ export class EditorSync {
     if (!payload.tags.has(DRAWING_TAG)) this.#dirty.add(payload);
     if (!this.#dirty.isEmpty && this.#docIsIdle) this.#writeLocal();
     // A composition may have ended, or the caret have left its block.
-    if (this.#state === "idle" && (!this.#inStep || this.#untidy.size > 0)) this.#schedule();
+    if (this.#state === "idle" && !this.#inStep) this.#schedule();
   }
 
-  #onFlowChange(change: FlowChange): void {
-    if (this.#state === "writing" && change.origin === this.origin) {
-      this.#written = change;
+  #onFlowChange(pane: Pane, change: FlowChange): void {
+    if (this.#written?.has(pane) === true && change.origin === this.origin) {
+      this.#written.set(pane, change);
       return;
     }
-    this.#incoming.add(change);
+    pane.incoming.add(change);
     // What others wrote, and what undo brought back here: nobody who deletes its block at this moment can have seen it.
     this.#recent.addAll(change.transaction);
   }
@@ -161,7 +179,7 @@ export class EditorSync {
   /** The one entry point for everything that changes the editor from the flow's side. */
   #pump(): void {
     if (this.#stack.disposed || this.#state !== "idle" || !this.#docIsIdle) return;
-    if (this.#inStep && this.#untidy.size === 0 && this.#dirty.isEmpty) return;
+    if (this.#inStep && this.#dirty.isEmpty) return;
     if (this.#editor._updating) {
       // Drawing now would be erased by the update that is running, or erase what it does.
       this.#schedule();
@@ -172,14 +190,13 @@ export class EditorSync {
     this.#state = "drawing";
     try {
       this.#putBack();
-      this.#drawer.draw(this.#untidy);
-      this.#untidy.clear();
+      this.#drawer.draw();
     } finally {
       this.#state = "idle";
     }
     this.#tellSettled();
     // What a listener did while it was drawn.
-    if (!this.#dirty.isEmpty || this.#untidy.size > 0) this.#schedule();
+    if (!this.#dirty.isEmpty) this.#schedule();
   }
 
   /** Commits an update that waits for its microtask; what it did is written on the way. */
@@ -192,12 +209,12 @@ export class EditorSync {
     const inStep = this.#inStep;
     const dirty = this.#dirty.take();
     const before = this.#state;
-    this.#incoming.compareLater();
+    for (const pane of this.panes.behind) pane.incoming.compareLater();
     this.#state = "writing";
     try {
-      this.#write(dirty, inStep);
+      this.#write(dirty);
     } catch (error) {
-      this.#report({ kind: "local", error, operations: this.#writer.operations });
+      this.#report({ kind: "local", error, operations: this.#operations() });
       this.#rewrite(inStep);
     } finally {
       this.#state = before;
@@ -205,13 +222,30 @@ export class EditorSync {
     if (before === "idle") this.#tellSettled();
   }
 
-  #write(dirty: DirtyKeys, inStep: boolean): void {
-    const pieces = this.#editor.getEditorState().read(() => this.#writer.$read(dirty), { editor: this.#editor });
+  #write(dirty: DirtyKeys): void {
+    const work = this.#editor.getEditorState().read(() => this.#$readWork(dirty), { editor: this.#editor });
     for (const listener of this.#beforeWrite) listener(() => this.#selectionIn(dirty.since));
-    this.#written = null;
-    for (const key of this.#writer.write(pieces, inStep)) this.#untidy.add(key);
-    if (this.#written !== null) this.#incoming.addBeside(this.#written);
-    this.#written = null;
+    const writeAll = (): Written[][] => work.map(({ pane, pieces, inStep }) => pane.writer.write(pieces, inStep));
+    this.#written = new Map(work.map(({ pane }) => [pane, null]));
+    try {
+      const hasWork = work.some(({ pane, pieces }) => pane.writer.hasWork(pieces));
+      const written = hasWork ? this.tables.transact(this.origin, writeAll) : writeAll();
+      for (const [at, { pane, pieces, inStep }] of work.entries()) {
+        for (const key of pane.writer.adopt(pieces, written[at] ?? [], inStep)) pane.untidy.add(key);
+        const change = this.#written.get(pane) ?? null;
+        if (change !== null) pane.incoming.addBeside(change);
+        this.panes.behind.add(pane);
+      }
+    } finally {
+      this.#written = null;
+    }
+    if (!this.#keeper.hasNone) this.#editor.getEditorState().read(() => this.#keeper.$sweep("tables"));
+  }
+
+  #$readWork(dirty: DirtyKeys): PaneWork[] {
+    this.#keeper.$noteEdits(dirty);
+    const split = this.panes.$split(dirty);
+    return [...split].map(([pane, keys]) => ({ pane, pieces: pane.writer.$read(keys), inStep: pane.inStep }));
   }
 
   /**
@@ -221,37 +255,41 @@ export class EditorSync {
   #rewrite(wasInStep: boolean): void {
     this.#realign();
     try {
-      if (wasInStep) this.#write(EVERYTHING, true);
-      else this.#incoming.needAll();
+      if (wasInStep) this.#write(EVERYTHING);
+      else this.#needAll();
     } catch (error) {
-      this.#report({ kind: "local", error, operations: this.#writer.operations });
+      this.#report({ kind: "local", error, operations: this.#operations() });
       this.#realign();
-      this.#incoming.needAll();
+      this.#needAll();
     }
     this.#schedule();
   }
 
-  /** Takes the flow's blocks for what is shown, in the nodes that they had. */
   #realign(): void {
-    const { blocks } = this.#flow;
-    const keys = blocks.map((block) => this.shown.keyOf(block) ?? `missing ${block.id}`);
-    this.shown.clear();
-    this.shown.splice(0, 0, [...blocks], keys);
+    for (const pane of this.panes.all()) pane.realign();
+  }
+
+  #needAll(): void {
+    this.panes.main.incoming.needAll();
+    this.panes.behind.add(this.panes.main);
+  }
+
+  #operations(): readonly string[] {
+    return [...this.panes.all()].flatMap(({ writer }) => writer.operations);
   }
 
   #selectionIn(state: EditorState | null): SelectionAnchors | null {
-    return state === null
-      ? null
-      : state.read(() => $selectionAnchors(this.#flow, this.shown), { editor: this.#editor });
+    return state === null ? null : state.read(() => $selectionAnchors(this.panes), { editor: this.#editor });
   }
 
   #putBack(): void {
-    const { gone } = this.#incoming;
-    if (gone.size === 0) return;
-    try {
-      putBackMarks(this.#flow, this.shown, gone, this.#recent, PUT_BACK);
-    } catch (error) {
-      this.#report({ kind: "remote", error, operations: ["put back a deleted block"] });
+    for (const { flow, shown, incoming } of this.panes.behind) {
+      if (incoming.gone.size === 0) continue;
+      try {
+        putBackMarks(flow, shown, incoming.gone, this.#recent, PUT_BACK);
+      } catch (error) {
+        this.#report({ kind: "remote", error, operations: ["put back a deleted block"] });
+      }
     }
   }
 

@@ -5,8 +5,12 @@ import { systemClock } from "../base/clock.ts";
 import { DisposableStack } from "../base/disposable.ts";
 import type { Dispose } from "../base/disposable.ts";
 import type { Signal } from "../base/signal.ts";
-import type { Flow } from "../flow/types.ts";
-import { $pointAtIndex } from "./place/flowPlace.ts";
+import type { EmbedData, Flow } from "../flow/types.ts";
+import { systemChance } from "../flow/orderKeys.ts";
+import type { Tables } from "../flow/table/openTables.ts";
+import type { TableData } from "../flow/table/tableData.ts";
+import type { Shown } from "./shown/Shown.ts";
+import { $blockAround, $pointAtIndex } from "./place/flowPlace.ts";
 import { EditorSync } from "./EditorSync.ts";
 import { registerTidyForeign } from "./nodes/tidyForeign.ts";
 import { $selectionAnchors } from "./place/selectionAnchors.ts";
@@ -30,6 +34,7 @@ class LiveBinding implements Binding {
   readonly flow: Flow;
   readonly canUndo: Signal<boolean>;
   readonly canRedo: Signal<boolean>;
+  readonly tables: Tables;
   readonly #sync: EditorSync;
   readonly #undo: UndoKeeper;
   readonly #stack = new DisposableStack();
@@ -41,7 +46,9 @@ class LiveBinding implements Binding {
     this.#stack.add(() => bound.delete(editor));
     this.editor = editor;
     this.flow = flow;
-    this.#sync = new EditorSync({ editor, flow, clock, togetherSince, onError });
+    const { chance = systemChance } = options;
+    this.#sync = new EditorSync({ editor, flow, clock, chance, togetherSince, onError });
+    this.tables = this.#sync.tables;
     this.#stack.add(() => this.#sync.dispose());
     this.#undo = new UndoKeeper({
       editor,
@@ -68,22 +75,25 @@ class LiveBinding implements Binding {
   }
 
   selectionAnchors(): SelectionAnchors | null {
-    return this.#read(() => $selectionAnchors(this.flow, this.#sync.shown));
+    return this.#read(() => $selectionAnchors(this.#sync.panes));
   }
 
   resolvePoint(anchor: unknown): EditorPoint | null {
-    const index = this.flow.resolveAnchor(anchor);
-    return index === null ? null : this.#read(() => $pointAtIndex(this.flow, this.#sync.shown, index));
+    const place = this.#sync.panes.resolve(anchor);
+    return place === null ? null : this.#read(() => $pointAtIndex(place.pane.flow, place.pane.shown, place.index));
   }
 
   blockKey(id: string): NodeKey | undefined {
     const block = this.flow.blockById(id);
-    return block === undefined ? undefined : this.#sync.shown.keyOf(block);
+    return block === undefined ? undefined : this.#shown.keyOf(block);
   }
 
   blockId(key: NodeKey): string | undefined {
-    const block = this.#read(() => $getNodeByKey(key)?.getTopLevelElement() ?? null);
-    const shown = block === null ? undefined : this.#sync.shown.blockOf(block.getKey());
+    const block = this.#read(() => {
+      const node = $getNodeByKey(key);
+      return node === null ? null : $blockAround(this.#shown, node);
+    });
+    const shown = block === null ? undefined : this.#shown.blockOf(block.getKey());
     return shown === undefined ? undefined : (this.flow.current(shown)?.id ?? shown.id);
   }
 
@@ -97,6 +107,22 @@ class LiveBinding implements Binding {
 
   dispose(): void {
     this.#stack.dispose();
+  }
+
+  newTable(data: TableData): EmbedData {
+    return this.#sync.newTables.begin(data);
+  }
+
+  editTables(run: (tables: Tables, origin: unknown) => void): void {
+    const { origin } = this.#sync;
+    const edit = (): void => this.#undo.edit(() => this.tables.transact(origin, () => run(this.tables, origin)));
+    if (!this.editor._updating) edit();
+    // In a command: what else it does belongs in front.
+    else queueMicrotask(() => !this.#stack.disposed && edit());
+  }
+
+  get #shown(): Shown {
+    return this.#sync.panes.main.shown;
   }
 
   #read<T>(run: () => T): T {

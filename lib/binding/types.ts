@@ -2,7 +2,10 @@ import type { LexicalEditor, NodeKey } from "lexical";
 import type { Clock } from "../base/clock.ts";
 import type { Dispose } from "../base/disposable.ts";
 import type { Signal } from "../base/signal.ts";
-import type { Anchor, Flow } from "../flow/types.ts";
+import type { Chance } from "../flow/orderKeys.ts";
+import type { Tables } from "../flow/table/openTables.ts";
+import type { TableData } from "../flow/table/tableData.ts";
+import type { Anchor, EmbedData, Flow } from "../flow/types.ts";
 
 /** Something went wrong while a change was applied, and was healed: the editor was drawn anew from the flow. */
 export interface BindingError {
@@ -24,6 +27,8 @@ export interface BindingOptions {
   readonly onError?: (report: BindingError) => void;
   /** For tests: the time that tells fresh typing from old, and undo steps apart. */
   readonly clock?: Clock;
+  /** For tests: what the order keys of rows and columns are made with. */
+  readonly chance?: Chance;
   /**
    * When this replica last came together with the others, in milliseconds of the clock; null while it is apart from them. It decides
    * whether others can have seen what was typed here. Without it the replica counts as always together with them.
@@ -50,10 +55,16 @@ export interface SelectionAnchors {
 export interface Binding {
   readonly editor: LexicalEditor;
   readonly flow: Flow;
+  /** The document's tables. What is done to them with {@link Binding.editTables} can be undone. */
+  readonly tables: Tables;
   readonly canUndo: Signal<boolean>;
   readonly canRedo: Signal<boolean>;
   undo(): void;
   redo(): void;
+  /** Edits tables for the person here, as one step of undo. What they typed a moment ago is written first. */
+  editTables(run: (tables: Tables, origin: unknown) => void): void;
+  /** The embed for a new table of `data`, to be put into a block of the editor; the table is written along with it. */
+  newTable(data: TableData): EmbedData;
   /** The selection of this editor, for other people to see. Null when there is none, or when it is not a range. */
   selectionAnchors(): SelectionAnchors | null;
   /** Where `anchor` is drawn, or null when it means nothing here. What came over the network may be handed in. */

@@ -4,10 +4,12 @@ import type { ElementNode } from "lexical";
 import type { BlockAttributes } from "../../flow/types.ts";
 import { $isBlockNode } from "../nodes/BlockNode.ts";
 import { $isEmbedNode } from "../nodes/EmbedNode.ts";
+import { $isFlowTableNode } from "../nodes/table/TableNodes.ts";
+import { TABLE_EMBED } from "../../flow/table/tableEmbeds.ts";
 import { $foreignEmbed } from "../nodes/foreignEmbed.ts";
 import { FlatBuilder } from "./Flat.ts";
 import type { Flat } from "./Flat.ts";
-import { lookOfLink, lookOfNode } from "./look.ts";
+import { PLAIN, lookOfLink, lookOfNode } from "./look.ts";
 
 /** A block as an editor shows it. */
 export interface NodeReading {
@@ -22,7 +24,7 @@ export interface NodeReading {
 
 const NO_ATTRIBUTES: BlockAttributes = Object.freeze({});
 
-/** Reads a child of the root, whatever it is. */
+/** Reads a child of the root or of a pane, whatever it is. */
 export function $readNode(node: ElementNode): NodeReading {
   const reader = new Reader();
   reader.$readChildren(node, null);
@@ -44,7 +46,11 @@ class Reader {
         this.builder.addText(child.getTextContent(), lookOfNode(child.getFormat(), child.getStyle(), link));
       } else if ($isLineBreakNode(child)) {
         this.builder.addBreak();
+      } else if ($isFlowTableNode(child)) {
+        this.builder.addEmbed({ type: TABLE_EMBED, props: child.getProps(), look: PLAIN, shared: null });
       } else if ($isEmbedNode(child)) {
+        // One that was put here by hand shows no table yet.
+        if (child.getEmbedType() === TABLE_EMBED) this.tidy = false;
         const look = lookOfNode(0, "", link);
         this.builder.addEmbed({ type: child.getEmbedType(), props: child.getProps(), look, shared: null });
       } else if ($isLinkNode(child)) {

@@ -4,6 +4,7 @@ import type { DirtyKeys } from "./changedStretches.ts";
 /** Gathers what Lexical says of changed nodes, over one update or over several when writing had to wait. */
 export class DirtyNodes {
   #keys = new Set<NodeKey>();
+  #own = new Set<NodeKey>();
   #all = false;
   #since: EditorState | null = null;
 
@@ -13,7 +14,10 @@ export class DirtyNodes {
 
   add({ dirtyElements, dirtyLeaves, mutatedNodes, prevEditorState }: UpdateListenerPayload): void {
     if (this.isEmpty) this.#since = prevEditorState;
-    for (const key of dirtyElements.keys()) if (key !== "root") this.#keys.add(key);
+    for (const [key, own] of dirtyElements) {
+      if (key !== "root") this.#keys.add(key);
+      if (own) this.#own.add(key);
+    }
     if (dirtyElements.size > 1 || dirtyLeaves.size > 0) return;
     // The root alone is dirty when a whole state was set. Nothing is, although the DOM was reconciled, after Lexical had to
     // recover from an error. When only the selection moved, no DOM was reconciled.
@@ -22,8 +26,9 @@ export class DirtyNodes {
   }
 
   take(): DirtyKeys {
-    const taken: DirtyKeys = { keys: this.#keys, all: this.#all, since: this.#since };
+    const taken: DirtyKeys = { keys: this.#keys, own: this.#own, all: this.#all, since: this.#since };
     this.#keys = new Set();
+    this.#own = new Set();
     this.#all = false;
     this.#since = null;
     return taken;

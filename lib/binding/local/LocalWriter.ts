@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { $getSelection, $isRangeSelection } from "lexical";
+import { $getSelection, $isElementNode, $isRangeSelection } from "lexical";
 import type { NodeKey } from "lexical";
 import { assert } from "../../base/assert.ts";
 import { IMPLICIT_ID } from "../../flow/types.ts";
@@ -21,13 +21,23 @@ import type { Identity } from "../shown/identity.ts";
 import type { Shown } from "../shown/Shown.ts";
 import { UnitIds, markRun, readUnitIds, visibleNow } from "../shown/UnitIds.ts";
 import type { IdRun } from "../shown/UnitIds.ts";
+import type { NewTables } from "../tables/NewTables.ts";
 import { $changedStretches } from "./changedStretches.ts";
 import type { DirtyKeys, Stretch } from "./changedStretches.ts";
 import type { RecentTyping } from "./RecentTyping.ts";
 import { standInOrder } from "./standInOrder.ts";
 import { writeAttributes, writePiece } from "./writePiece.ts";
 
-interface Written {
+export interface LocalWriterOptions {
+  readonly flow: Flow;
+  readonly shown: Shown;
+  readonly origin: unknown;
+  readonly recent: RecentTyping;
+  readonly newTables: NewTables;
+}
+
+/** What was written of one piece. */
+export interface Written {
   /** The mark of each block that is shown now. */
   readonly marks: readonly FlowBlock["mark"][];
   /** The ids of their units, when they were needed. */
@@ -48,15 +58,17 @@ export class LocalWriter {
   readonly #shown: Shown;
   readonly #origin: unknown;
   readonly #recent: RecentTyping;
+  readonly #newTables: NewTables;
   #planned: readonly Piece[] = [];
   /** The blocks that were moved in the editor, until that is written. */
   #moved: ReadonlySet<Identity> = NOTHING;
 
-  constructor(flow: Flow, shown: Shown, origin: unknown, recent: RecentTyping) {
+  constructor({ flow, shown, origin, recent, newTables }: LocalWriterOptions) {
     this.#flow = flow;
     this.#shown = shown;
     this.#origin = origin;
     this.#recent = recent;
+    this.#newTables = newTables;
   }
 
   /** What was last to be written, in kinds, places and lengths; for reports. */
@@ -77,18 +89,26 @@ export class LocalWriter {
     return [...this.#planned];
   }
 
+  /** Whether anything of what was read last has to be written. */
+  hasWork(pieces: readonly Piece[]): boolean {
+    return this.#moved.size > 0 || !pieces.every(({ plan }) => isEmptyPlan(plan));
+  }
+
+  /** Writes `pieces` in one transaction. `inStep` says that the editor showed exactly the flow before. */
+  write(pieces: readonly Piece[], inStep: boolean): Written[] {
+    if (!this.hasWork(pieces)) return pieces.map((piece) => this.#unwritten(piece));
+    const { doc } = this.#flow;
+    const clock = Y.getState(doc.store, doc.clientID);
+    const written = this.#flow.transact(this.#origin, () => this.#writeAll(pieces, inStep));
+    this.#recent.add(doc.clientID, clock, Y.getState(doc.store, doc.clientID));
+    return written;
+  }
+
   /**
-   * Writes `pieces` in one transaction. `inStep` says that the editor showed exactly the flow before. Returns the nodes that show
-   * something else than the flow has now, because it cannot have it; they have to be drawn again.
+   * Takes what was written for what is shown, when the transaction is over. Returns the nodes that show something else than the flow
+   * has now, because it cannot have it; they have to be drawn again.
    */
-  write(pieces: readonly Piece[], inStep: boolean): NodeKey[] {
-    let written = pieces.map((piece) => this.#unwritten(piece));
-    if (this.#moved.size > 0 || !pieces.every(({ plan }) => isEmptyPlan(plan))) {
-      const { doc } = this.#flow;
-      const clock = Y.getState(doc.store, doc.clientID);
-      written = this.#flow.transact(this.#origin, () => this.#writeAll(pieces, inStep));
-      this.#recent.add(doc.clientID, clock, Y.getState(doc.store, doc.clientID));
-    }
+  adopt(pieces: readonly Piece[], written: readonly Written[], inStep: boolean): NodeKey[] {
     this.#moved = NOTHING;
     return inStep ? this.#adoptFromFlow(pieces) : this.#adoptStale(pieces, written);
   }
@@ -106,6 +126,7 @@ export class LocalWriter {
       const inserted = new Map<Replacement, readonly IdRun[]>();
       const marks = writePiece(this.#flow, piece.plan, old, found.places, (hunk, index) => {
         if (found.ids !== null) inserted.set(hunk, this.#idsFrom(index, hunk.nowTo - hunk.nowFrom));
+        for (const part of hunk.parts) if (part.kind === "embed") this.#newTables.write(part.embed);
       });
       written[at] = { marks, units: found.ids === null ? null : unitsAfter(piece.plan, found.ids, inserted) };
     }
@@ -322,5 +343,7 @@ function $caret(): { key: NodeKey; offset: number } | null {
   if (!$isRangeSelection(selection) || !selection.isCollapsed()) return null;
   const node = selection.anchor.getNode();
   const block = node.getTopLevelElement();
-  return block === null ? null : { key: block.getKey(), offset: $offsetOfPoint(block, selection.anchor, node) };
+  return block === null || !$isElementNode(block)
+    ? null
+    : { key: block.getKey(), offset: $offsetOfPoint(block, selection.anchor, node) };
 }

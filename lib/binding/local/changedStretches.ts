@@ -1,4 +1,4 @@
-import { $getNodeByKey, $getRoot, $isElementNode } from "lexical";
+import { $getNodeByKey, $isElementNode } from "lexical";
 import type { EditorState, ElementNode, LexicalNode, NodeKey } from "lexical";
 import type { Shown } from "../shown/Shown.ts";
 import { longestIncreasing } from "../../base/longestIncreasing.ts";
@@ -29,6 +29,8 @@ export interface Changes {
 /** What Lexical marked as changed since blocks were last read. */
 export interface DirtyKeys {
   readonly keys: ReadonlySet<NodeKey>;
+  /** Those of them that changed themselves, and not only what is in them. */
+  readonly own: ReadonlySet<NodeKey>;
   /** Nothing is known: read everything. */
   readonly all: boolean;
   /** The state in front of the first of these changes, for its selection. */
@@ -48,7 +50,7 @@ export function $changedStretches(shown: Shown, dirty: DirtyKeys): Changes {
   for (const key of dirty.keys) {
     const index = shown.indexOf(key);
     if (index < 0) {
-      added ||= $getNodeByKey(key)?.getParent() === $getRoot();
+      added ||= $getNodeByKey(key)?.getParent()?.getKey() === shown.container;
     } else if ($isInPlace(shown, index)) {
       single.push(index);
     } else {
@@ -58,7 +60,7 @@ export function $changedStretches(shown: Shown, dirty: DirtyKeys): Changes {
   }
   // The neighbours of a new block are dirty too, for they point to it; unless a whole other state was set.
   if (high < 0 && added) return $everything(shown);
-  const nodes = high < 0 ? [] : $blocksBetween(shown.keys[low - 1] ?? null, shown.keys[high + 1] ?? null);
+  const nodes = high < 0 ? [] : $blocksBetween(shown, shown.keys[low - 1] ?? null, shown.keys[high + 1] ?? null);
   if (nodes === null) return $everything(shown);
   const { reorder, stretches } = high < 0 ? NOTHING : $alignStretch(shown, low, high + 1, nodes, dirty.keys);
   const alone = single
@@ -78,7 +80,7 @@ function $isInPlace(shown: Shown, index: number): boolean {
   const node = $getNodeByKey(shown.keys[index] as NodeKey);
   return (
     node !== null &&
-    node.getParent() === $getRoot() &&
+    node.getParent()?.getKey() === shown.container &&
     (node.getPreviousSibling()?.getKey() ?? undefined) === shown.keys[index - 1] &&
     (node.getNextSibling()?.getKey() ?? undefined) === shown.keys[index + 1]
   );
@@ -86,15 +88,16 @@ function $isInPlace(shown: Shown, index: number): boolean {
 
 /** Every block compared with every node; what an editor state set from outside needs. */
 function $everything(shown: Shown): Changes {
-  return $alignStretch(shown, 0, shown.keys.length, $blocksBetween(null, null) ?? [], null);
+  return $alignStretch(shown, 0, shown.keys.length, $blocksBetween(shown, null, null) ?? [], null);
 }
 
-/** The root's children between two of them (null: its ends); null when these do not stand there. */
-function $blocksBetween(before: NodeKey | null, behind: NodeKey | null): ElementNode[] | null {
+/** The container's children between two of them (null: its ends); null when these do not stand there. */
+function $blocksBetween(shown: Shown, before: NodeKey | null, behind: NodeKey | null): ElementNode[] | null {
+  const container = shown.$container();
   const nodes: ElementNode[] = [];
   const first = before === null ? null : $getNodeByKey(before);
-  if (before !== null && first?.getParent() !== $getRoot()) return null;
-  let node: LexicalNode | null = first === null ? $getRoot().getFirstChild() : first.getNextSibling();
+  if (container === null || (before !== null && first?.getParent()?.is(container) !== true)) return null;
+  let node: LexicalNode | null = first === null ? container.getFirstChild() : first.getNextSibling();
   for (; node !== null && node.getKey() !== behind; node = node.getNextSibling()) {
     if ($isElementNode(node)) nodes.push(node);
   }

@@ -3,6 +3,8 @@ import { ParagraphNode } from "lexical";
 import type { LexicalNodeConfig } from "lexical";
 import { BlockNode } from "./BlockNode.ts";
 import { EmbedNode } from "./EmbedNode.ts";
+import { PaneNode } from "./table/PaneNode.ts";
+import { FlowCellNode, FlowRowNode, FlowTableNode } from "./table/TableNodes.ts";
 
 /** The nodes that an editor needs for the binding; hand them to `createEditor({ nodes })`. */
 export const COWRITE_NODES: readonly LexicalNodeConfig[] = [
@@ -10,4 +12,8 @@ export const COWRITE_NODES: readonly LexicalNodeConfig[] = [
   { replace: ParagraphNode, with: () => new BlockNode(), withKlass: BlockNode },
   EmbedNode,
   LinkNode,
+  FlowTableNode,
+  FlowRowNode,
+  FlowCellNode,
+  PaneNode,
 ];

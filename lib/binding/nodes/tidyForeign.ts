@@ -17,10 +17,23 @@ import { $createBlockNode, $isBlockNode } from "./BlockNode.ts";
 import type { BlockNode } from "./BlockNode.ts";
 import { $createEmbedNode, EmbedNode } from "./EmbedNode.ts";
 import { $foreignEmbed } from "./foreignEmbed.ts";
+import { PaneNode } from "./table/PaneNode.ts";
+import { FlowCellNode, FlowRowNode, FlowTableNode } from "./table/TableNodes.ts";
 import { parseAttributes } from "./parseAttributes.ts";
 
 /** What the binding reads and draws as it is, with its subclasses. */
-const KNOWN = [RootNode, TextNode, LineBreakNode, ParagraphNode, LinkNode, EmbedNode] as const;
+const KNOWN = [
+  RootNode,
+  TextNode,
+  LineBreakNode,
+  ParagraphNode,
+  LinkNode,
+  EmbedNode,
+  FlowTableNode,
+  FlowRowNode,
+  FlowCellNode,
+  PaneNode,
+] as const;
 
 /**
  * Turns what other plugins, or a paste, put into the editor (lists as trees, quotes, lines between paragraphs) into blocks and

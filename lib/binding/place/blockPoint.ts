@@ -1,33 +1,45 @@
 import { $isElementNode, $isTextNode } from "lexical";
 import type { ElementNode, LexicalNode, NodeKey } from "lexical";
+import { $isFlowTableNode } from "../nodes/table/TableNodes.ts";
 import type { EditorPoint } from "../types.ts";
 
 /** The positions that `node` takes in its block's {@link Flat}. */
 function $sizeOf(node: LexicalNode): number {
   if ($isTextNode(node)) return node.getTextContentSize();
-  if (!$isElementNode(node)) return 1;
+  if (!$isElementNode(node) || $isFlowTableNode(node)) return 1;
   let size = 0;
   for (let child = node.getFirstChild(); child !== null; child = child.getNextSibling()) size += $sizeOf(child);
   return size;
 }
 
-/** How many positions of `block` lie in front of `point`, which must be in it. */
-export function $offsetOfPoint(block: ElementNode, point: EditorPoint, node: LexicalNode): number {
-  let offset = 0;
-  if (point.type === "text" || !$isElementNode(node)) {
-    offset = point.offset;
-  } else {
-    let child = node.getFirstChild();
-    for (let index = 0; index < point.offset && child !== null; index += 1, child = child.getNextSibling()) {
-      offset += $sizeOf(child);
-    }
-  }
-  for (let inner = node; !inner.is(block); inner = inner.getParentOrThrow()) {
-    for (let before = inner.getPreviousSibling(); before !== null; before = before.getPreviousSibling()) {
+/** How many positions of `block` lie in front of `point`, which must be in it. What is in a table of it lies in front of that. */
+export function $offsetOfPoint(block: ElementNode, point: EditorPoint, inner: LexicalNode): number {
+  const table = $tableAround(block, inner);
+  let offset = table === null ? $offsetInNode(point, inner) : 0;
+  for (let around = table ?? inner; !around.is(block); around = around.getParentOrThrow()) {
+    for (let before = around.getPreviousSibling(); before !== null; before = before.getPreviousSibling()) {
       offset += $sizeOf(before);
     }
   }
   return offset;
+}
+
+function $offsetInNode(point: EditorPoint, node: LexicalNode): number {
+  if (point.type === "text" || !$isElementNode(node)) return point.offset;
+  let offset = 0;
+  let child = node.getFirstChild();
+  for (let index = 0; index < point.offset && child !== null; index += 1, child = child.getNextSibling()) {
+    offset += $sizeOf(child);
+  }
+  return offset;
+}
+
+/** The table in `block` that holds `inner`, or is it. */
+function $tableAround(block: ElementNode, inner: LexicalNode): LexicalNode | null {
+  for (let node: LexicalNode | null = inner; node !== null && !node.is(block); node = node.getParent()) {
+    if ($isFlowTableNode(node)) return node;
+  }
+  return null;
 }
 
 /**
@@ -53,7 +65,7 @@ function $findIn(parent: ElementNode, offset: number, prefer: NodeKey | null): E
       const next = child.getNextSibling();
       const belongsToNext = rest === size && next !== null && prefer === next.getKey() && $isTextNode(next);
       if (rest <= size && !belongsToNext) return { key: child.getKey(), offset: rest, type: "text" };
-    } else if ($isElementNode(child)) {
+    } else if ($isElementNode(child) && !$isFlowTableNode(child)) {
       const point = rest <= size && size > 0 ? $findIn(child, rest, prefer) : null;
       if (point !== null) return point;
     } else if (rest === 0) {

@@ -17,16 +17,24 @@ export interface ShownPlace {
 export function $shownPlace(shown: Shown, point: EditorPoint): ShownPlace | null {
   const node = $getNodeByKey(point.key);
   if (node === null) return null;
-  if (point.key === "root") return rootPlace(shown, point.offset);
-  const block = node.getTopLevelElement();
+  if (point.key === shown.container) return containerPlace(shown, point.offset);
+  const block = $blockAround(shown, node);
   if (block === null) return null;
   const index = shown.indexOf(block.getKey());
   if (index < 0) return null;
   return { block: index, offset: $isElementNode(block) ? $offsetOfPoint(block, point, node) : 0 };
 }
 
-/** A point on the root lies in front of a block, or behind the last. */
-function rootPlace(shown: Shown, offset: number): ShownPlace {
+/** The child of the container that holds `node`, or is it. */
+export function $blockAround(shown: Shown, node: LexicalNode): LexicalNode | null {
+  for (let block: LexicalNode | null = node; block !== null; block = block.getParent()) {
+    if (block.getParent()?.getKey() === shown.container) return block;
+  }
+  return null;
+}
+
+/** A point on the container lies in front of a block, or behind the last. */
+function containerPlace(shown: Shown, offset: number): ShownPlace {
   if (offset < shown.blocks.length) return { block: offset, offset: 0 };
   const last = shown.blocks.length - 1;
   return { block: last, offset: shown.blocks[last]?.length ?? 0 };

@@ -7,24 +7,41 @@ import {
   SKIP_SELECTION_FOCUS_TAG,
 } from "lexical";
 import type { LexicalEditor, NodeKey } from "lexical";
-import type { Flow, FlowBlock } from "../../flow/types.ts";
-import type { Shown } from "../shown/Shown.ts";
+import type { FlowBlock } from "../../flow/types.ts";
+import type { Pane } from "../panes/Pane.ts";
+import type { Panes } from "../panes/Panes.ts";
+import { $blockAround } from "../place/flowPlace.ts";
+import { TABLE_EMBED } from "../../flow/table/tableEmbeds.ts";
 import { $shows } from "../shown/shows.ts";
+import { $tableAround } from "../tables/TableKeeper.ts";
+import type { TableKeeper } from "../tables/TableKeeper.ts";
 import type { BindingError } from "../types.ts";
 import { changedRuns, runsBeside } from "./changedRuns.ts";
 import type { ChangedRun } from "./changedRuns.ts";
 import type { Composition } from "./Composition.ts";
 import { $drawAll, $drawRuns } from "./drawRun.ts";
-import type { Incoming } from "./Incoming.ts";
 import { $takeSelection } from "./takeSelection.ts";
+import type { PaneRuns } from "./takeSelection.ts";
 
 export interface DrawerOptions {
   readonly editor: LexicalEditor;
-  readonly flow: Flow;
-  readonly shown: Shown;
-  readonly incoming: Incoming;
+  readonly panes: Panes;
+  readonly tables: TableKeeper;
   readonly composition: Composition;
   readonly report: (report: BindingError) => void;
+}
+
+/** What is to be drawn of one pane. */
+interface PaneDrawing extends PaneRuns {
+  /** Not all of it can be drawn now: somebody composes in a block of it. */
+  readonly holds: boolean;
+}
+
+/** The node of the block that is composed in, and of the block of the main flow and of the table around it. */
+interface HeldNodes {
+  readonly block: NodeKey;
+  readonly outer: NodeKey;
+  readonly table: NodeKey | null;
 }
 
 /** Marks the updates in which the flow is drawn: what changed in them is in the flow already. */
@@ -33,114 +50,143 @@ export const DRAWING_TAG = "cowrite-drawing";
 /** Others' changes take no focus, scroll nothing, and are no matter of the editor's own history. */
 const TAGS = [DRAWING_TAG, COLLABORATION_TAG, SKIP_SCROLL_INTO_VIEW_TAG, SKIP_SELECTION_FOCUS_TAG];
 
-/** Draws the flow into the editor. Everybody must be at rest: no update is running or waiting, no transaction is open. */
+/** Draws flows and tables into the editor. Everybody must be at rest: no update is running or waiting, no transaction is open. */
 export class Drawer {
   readonly #editor: LexicalEditor;
-  readonly #flow: Flow;
-  readonly #shown: Shown;
-  readonly #incoming: Incoming;
+  readonly #panes: Panes;
+  readonly #tables: TableKeeper;
   readonly #composition: Composition;
   readonly #report: (report: BindingError) => void;
 
-  constructor({ editor, flow, shown, incoming, composition, report }: DrawerOptions) {
+  constructor({ editor, panes, tables, composition, report }: DrawerOptions) {
     this.#editor = editor;
-    this.#flow = flow;
-    this.#shown = shown;
-    this.#incoming = incoming;
+    this.#panes = panes;
+    this.#tables = tables;
     this.#composition = composition;
     this.#report = report;
   }
 
-  /** Draws what changed, and the blocks in the nodes `untidy` again. The block that is composed in waits. */
-  draw(untidy: ReadonlySet<NodeKey>): void {
-    const runs = this.#incoming.needsAll ? null : this.#runsToDraw(untidy);
-    const held = runs === null ? null : this.#heldRun(runs);
-    const now = runs === null ? null : this.#withoutHeld(runs, held);
-    if (now === null || !this.#drawRuns(now)) {
+  /** Draws what changed, and untidy blocks again. The block that is composed in waits. */
+  draw(): void {
+    const { main, behind } = this.#panes;
+    if (main.incoming.needsAll) {
       this.drawAll();
-    } else if (held === null) {
-      this.#shown.forgetSettled();
-      this.#incoming.clear();
-    } else {
-      this.#incoming.clearButHeld();
+      return;
     }
+    const held = this.#heldNodes();
+    const moved = this.#tables.isEmpty ? [] : this.#read(() => this.#tables.$movedBlocks());
+    for (const key of moved) main.untidy.add(key);
+    const drawings = [...behind].map((pane) => this.#drawingOf(pane, held));
+    if (moved.length > 0 && !behind.has(main)) drawings.push(this.#drawingOf(main, held));
+    const tables = this.#tables.toDraw(held?.table ?? null);
+    if (!this.#drawThese(drawings, tables)) {
+      this.drawAll();
+      return;
+    }
+    for (const { pane, holds } of drawings) {
+      pane.untidy.clear();
+      if (holds) {
+        pane.incoming.clearButHeld();
+      } else {
+        pane.shown.forgetSettled();
+        pane.incoming.clear();
+      }
+    }
+    this.#tables.drawn(tables);
   }
 
-  /** The whole editor from the flow. The selection stays at its place in the flow. */
+  /** The whole editor from the document. The selection stays at its place. */
   drawAll(): void {
-    const to = this.#shown.blocks.length;
-    const everything: ChangedRun = { from: 0, to, flowFrom: 0, flowTo: this.#flow.blocks.length };
+    const { main } = this.#panes;
+    const to = main.shown.blocks.length;
+    const everything: ChangedRun = { from: 0, to, flowFrom: 0, flowTo: main.flow.blocks.length };
     const drawn = this.#update(
       () => ["draw everything"],
       () => {
-        this.#$keepingSelection([everything], () => $drawAll(this.#shown, this.#flow.blocks));
+        const root = main.shown.$container();
+        if (root === null) return;
+        this.#$keepingSelection([{ pane: main, runs: [everything] }], this.#tables.all(), () => {
+          $drawAll(root, main.shown, main.flow.blocks, this.#tables);
+        });
       },
     );
-    this.#incoming.clear();
-    if (drawn) this.#shown.stale.clear();
+    main.incoming.clear();
+    main.untidy.clear();
+    if (drawn) main.shown.stale.clear();
+    this.#tables.drawn(this.#tables.toDraw(null));
+    this.#sweep();
   }
 
-  /** Shows the flow for the first time. An editor that shows it already (mounted twice, drawn on the server) is taken as it is. */
+  /** Shows the document for the first time. An editor that shows it already (mounted twice, drawn on the server) is taken as it is. */
   load(): void {
-    const { blocks } = this.#flow;
-    const keys = this.#read(() => $shows(blocks));
+    const { shown, flow } = this.#panes.main;
+    const { blocks } = flow;
+    const tables = holdsTable(blocks);
+    const $keys = (): NodeKey[] | null => {
+      const root = shown.$container();
+      return root === null || tables ? null : $shows(root, blocks);
+    };
+    const keys = this.#read($keys);
     if (keys !== null) {
-      this.#shown.splice(0, 0, [...blocks], keys);
+      shown.splice(0, 0, [...blocks], keys);
       return;
     }
     this.drawAll();
-    if (this.#read(() => $shows(blocks)) !== null) return;
+    if (tables || this.#read($keys) !== null) return;
     this.#report({ kind: "mismatch", error: null, operations: [`load ${blocks.length} blocks`] });
   }
 
-  #runsToDraw(untidy: ReadonlySet<NodeKey>): ChangedRun[] {
-    const { blocks: shown } = this.#shown;
-    const { blocks } = this.#flow;
-    const runs = this.#incoming.takeRuns() ?? changedRuns(shown, blocks);
-    for (const key of untidy) {
-      const at = this.#shown.indexOf(key);
-      const block = shown[at];
-      const flowAt = block === undefined ? -1 : this.#flow.indexOf(block);
-      if (flowAt < 0 || runs.some((run) => isIn(run, at))) continue;
-      runs.push({ from: at, to: at + 1, flowFrom: flowAt, flowTo: flowAt + 1 });
-    }
-    return runs.sort((left, right) => left.from - right.from);
+  #drawingOf(pane: Pane, held: HeldNodes | null): PaneDrawing {
+    const all = runsOf(pane);
+    const at = held === null ? -1 : pane.shown.indexOf(pane === this.#panes.main ? held.outer : held.block);
+    const run = at < 0 ? undefined : all.find((candidate) => isIn(candidate, at));
+    if (run === undefined) return { pane, runs: all, holds: false };
+    return { pane, runs: withoutHeld(pane, all, run, at), holds: true };
   }
 
-  /** The run with the block that is composed in, and that block's position; null when none of them has it. */
-  #heldRun(runs: readonly ChangedRun[]): { readonly run: ChangedRun; readonly at: number } | null {
-    const key = this.#composition.heldKey();
-    const at = key === null ? -1 : this.#shown.indexOf(key);
-    const run = at < 0 ? undefined : runs.find((candidate) => isIn(candidate, at));
-    return run === undefined ? null : { run, at };
-  }
-
-  #withoutHeld(
-    runs: readonly ChangedRun[],
-    held: { readonly run: ChangedRun; readonly at: number } | null,
-  ): ChangedRun[] {
-    if (held === null) return [...runs];
-    const { blocks: shown } = this.#shown;
-    // Moved to another place: its element would be, and the browser would end the composition.
-    const flowAt = this.#flow.indexOf(shown[held.at] as FlowBlock);
-    if (flowAt >= 0 && (flowAt < held.run.flowFrom || flowAt >= held.run.flowTo)) return [];
-    return runs.flatMap((run) => (run === held.run ? runsBeside(run, held.at, shown, this.#flow.blocks) : [run]));
-  }
-
-  #drawRuns(runs: readonly ChangedRun[]): boolean {
-    if (runs.length === 0) return true;
-    const { blocks } = this.#flow;
-    const operations = (): string[] =>
-      runs.map(({ from, to, flowFrom, flowTo }) => `draw ${flowTo - flowFrom} for ${to - from} at ${from}`);
-    return this.#update(operations, () => {
-      this.#$keepingSelection(runs, () => {
-        $drawRuns(this.#shown, runs, blocks);
-      });
+  #heldNodes(): HeldNodes | null {
+    const block = this.#composition.heldKey();
+    if (block === null) return null;
+    return this.#read(() => {
+      const node = $getNodeByKey(block);
+      const outer = node === null ? null : $blockAround(this.#panes.main.shown, node);
+      const table = $tableAround(node);
+      return outer === null ? null : { block, outer: outer.getKey(), table: table?.getKey() ?? null };
     });
   }
 
-  #$keepingSelection(runs: readonly ChangedRun[], $draw: () => void): void {
-    const selection = $takeSelection(this.#flow, this.#shown, runs);
+  #drawThese(drawings: readonly PaneRuns[], tables: readonly string[]): boolean {
+    const work = drawings.filter(({ runs }) => runs.length > 0);
+    if (work.length === 0 && tables.length === 0) return true;
+    const operations = (): string[] => [
+      ...tables.map(() => "draw a table"),
+      ...work.flatMap(({ runs }) =>
+        runs.map(({ from, to, flowFrom, flowTo }) => `draw ${flowTo - flowFrom} for ${to - from} at ${from}`),
+      ),
+    ];
+    const { main } = this.#panes;
+    const drawn = this.#update(operations, () => {
+      this.#$keepingSelection(work, tables, () => {
+        // The main flow first: it may bring tables, which are drawn with all that is in them, or take them away.
+        $drawRuns(main.shown, runsIn(main, work), main.flow.blocks, this.#tables);
+        this.#tables.$redraw(tables);
+        for (const { pane, runs } of work) {
+          // One that came into another cell, or back, was drawn a moment ago.
+          const isBehind = !pane.inStep || pane.untidy.size > 0;
+          if (pane !== main && isBehind) $drawRuns(pane.shown, runs, pane.flow.blocks, null);
+        }
+      });
+    });
+    if (drawn && !this.#tables.hasNone) this.#sweep();
+    return drawn;
+  }
+
+  #sweep(): void {
+    this.#read(() => this.#tables.$sweep("cells"));
+  }
+
+  #$keepingSelection(drawings: readonly PaneRuns[], tables: readonly string[], $draw: () => void): void {
+    const selection = $takeSelection(this.#panes, drawings, this.#tables.keysOf(tables));
     $draw();
     if (!selection.touched) $addUpdateTag(SKIP_DOM_SELECTION_TAG);
     selection.$restore();
@@ -170,13 +216,43 @@ export class Drawer {
 
   /** Whether the first and the last block are there: an update that Lexical took back leaves nodes that exist nowhere. */
   #isDrawn(): boolean {
-    const { keys } = this.#shown;
+    const { keys } = this.#panes.main.shown;
     return this.#read(() => [keys[0], keys.at(-1)].every((key) => key !== undefined && $getNodeByKey(key) !== null));
   }
 
   #read<T>(run: () => T): T {
     return this.#editor.getEditorState().read(run, { editor: this.#editor });
   }
+}
+
+/** The runs in which a pane lags behind its flow or shows what that cannot have. */
+function runsOf({ flow, shown, incoming, untidy }: Pane): ChangedRun[] {
+  const { blocks } = flow;
+  const runs = incoming.takeRuns() ?? changedRuns(shown.blocks, blocks);
+  for (const key of untidy) {
+    const at = shown.indexOf(key);
+    const block = shown.blocks[at];
+    const flowAt = block === undefined ? -1 : flow.indexOf(block);
+    if (flowAt < 0 || runs.some((run) => isIn(run, at))) continue;
+    runs.push({ from: at, to: at + 1, flowFrom: flowAt, flowTo: flowAt + 1 });
+  }
+  return runs.sort((left, right) => left.from - right.from);
+}
+
+/** What can be drawn of `runs` while the block at `at`, in `held`, may not be. */
+function withoutHeld({ flow, shown }: Pane, runs: readonly ChangedRun[], held: ChangedRun, at: number): ChangedRun[] {
+  // Moved to another place: its element would be, and the browser would end the composition.
+  const flowAt = flow.indexOf(shown.blocks[at] as FlowBlock);
+  if (flowAt >= 0 && (flowAt < held.flowFrom || flowAt >= held.flowTo)) return [];
+  return runs.flatMap((run) => (run === held ? runsBeside(run, at, shown.blocks, flow.blocks) : [run]));
+}
+
+function runsIn(pane: Pane, drawings: readonly PaneRuns[]): readonly ChangedRun[] {
+  return drawings.find((drawing) => drawing.pane === pane)?.runs ?? [];
+}
+
+function holdsTable(blocks: readonly FlowBlock[]): boolean {
+  return blocks.some(({ content }) => content.some((inline) => inline.kind === "embed" && inline.type === TABLE_EMBED));
 }
 
 function isIn({ from, to }: ChangedRun, at: number): boolean {

@@ -1,10 +1,11 @@
-import { $getNodeByKey, $getRoot } from "lexical";
-import type { LexicalNode, NodeKey } from "lexical";
+import { $getNodeByKey } from "lexical";
+import type { ElementNode, LexicalNode, NodeKey } from "lexical";
 import type { FlowBlock } from "../../flow/types.ts";
 import { longestIncreasing } from "../../base/longestIncreasing.ts";
 import { $isBlockNode } from "../nodes/BlockNode.ts";
 import type { BlockNode } from "../nodes/BlockNode.ts";
 import type { Shown } from "../shown/Shown.ts";
+import type { TableKeeper } from "../tables/TableKeeper.ts";
 import type { ChangedRun } from "./changedRuns.ts";
 import { $drawBlock, $patchBlock } from "./drawBlock.ts";
 
@@ -12,11 +13,17 @@ import { $drawBlock, $patchBlock } from "./drawBlock.ts";
  * Draws the flow's `blocks` where runs of what is shown stand: of each run the blocks `flowFrom` to `flowTo`. A block that stays keeps its
  * node; one that moved, inside of a run or from one to another, takes it along.
  */
-export function $drawRuns(shown: Shown, runs: readonly ChangedRun[], blocks: readonly FlowBlock[]): void {
+export function $drawRuns(
+  shown: Shown,
+  runs: readonly ChangedRun[],
+  blocks: readonly FlowBlock[],
+  tables: TableKeeper | null,
+): void {
+  const container = shown.$container();
   const [first] = runs;
   const only = first === undefined ? undefined : blocks[first.flowFrom];
-  if (first === undefined) return;
-  if (runs.length === 1 && only !== undefined && isOneBlock(first) && $redraw(shown, first.from, only)) return;
+  if (first === undefined || container === null) return;
+  if (runs.length === 1 && only !== undefined && isOneBlock(first) && $redraw(shown, first.from, only, tables)) return;
   const nodes = new NodesOfRuns(shown, runs);
   const kept = runs.map((run) => blocks.slice(run.flowFrom, run.flowTo).map((block) => nodes.$take(block)));
   const before = runs.map(({ from }) => (from === 0 ? null : $getNodeByKey(shown.keys[from - 1] as NodeKey)));
@@ -25,7 +32,12 @@ export function $drawRuns(shown: Shown, runs: readonly ChangedRun[], blocks: rea
     const shownNow = blocks.slice(flowFrom, flowTo);
     return {
       blocks: shownNow,
-      keys: $placeBlocks(shownNow, kept[at] ?? [], before[at] ?? null, nodes.stayingOf(kept[at] ?? [], at)),
+      keys: $placeBlocks(
+        { container, tables, before: before[at] ?? null },
+        shownNow,
+        kept[at] ?? [],
+        nodes.stayingOf(kept[at] ?? [], at),
+      ),
     };
   });
   // Not before all nodes stand: if drawing fails, what was shown is needed to draw everything with the selection kept.
@@ -38,20 +50,26 @@ export function $drawRuns(shown: Shown, runs: readonly ChangedRun[], blocks: rea
   }
 }
 
-/** Makes nodes that show `blocks` follow `before`: those of `kept`, of which those at `staying` do already, and new ones. Returns their keys. */
+interface BlockPlace {
+  readonly container: ElementNode;
+  readonly before: LexicalNode | null;
+  readonly tables: TableKeeper | null;
+}
+
+/** Makes nodes that show `blocks` stand at a place: those of `kept`, of which those at `staying` do already, and new ones. Returns their keys. */
 function $placeBlocks(
+  { container, before, tables }: BlockPlace,
   blocks: readonly FlowBlock[],
   kept: readonly (BlockNode | null)[],
-  before: LexicalNode | null,
   staying: ReadonlySet<number>,
 ): NodeKey[] {
   const keys: NodeKey[] = [];
   let previous = before;
   for (const [at, block] of blocks.entries()) {
     const node = kept[at] ?? null;
-    const placed: BlockNode = node ?? $drawBlock(block);
-    if (!staying.has(at)) $putBehind(previous, placed);
-    if (node !== null) $patchBlock(node, block);
+    const placed: BlockNode = node ?? $drawBlock(block, tables);
+    if (!staying.has(at)) $putBehind(container, previous, placed);
+    if (node !== null) $patchBlock(node, block, tables);
     keys.push(placed.getKey());
     previous = placed;
   }
@@ -60,6 +78,7 @@ function $placeBlocks(
 
 /** The nodes that show the blocks of runs, to be used again. */
 class NodesOfRuns {
+  readonly #container: NodeKey;
   readonly #keys: readonly NodeKey[];
   readonly #runOf = new Map<NodeKey, { readonly run: number; readonly place: number }>();
   /** By the mark, and else by the id: an undo brings a block back as another mark of the same id. */
@@ -67,6 +86,7 @@ class NodesOfRuns {
   readonly #taken = new Set<NodeKey>();
 
   constructor(shown: Shown, runs: readonly ChangedRun[]) {
+    this.#container = shown.container;
     const keys: NodeKey[] = [];
     for (const [run, { from, to }] of runs.entries()) {
       for (let at = from; at < to; at += 1) {
@@ -86,7 +106,7 @@ class NodesOfRuns {
     const key = this.#keyOf.get(block.mark) ?? this.#keyOf.get(block.id);
     if (key === undefined || this.#taken.has(key)) return null;
     const node = $getNodeByKey(key);
-    if (!$isBlockNode(node) || node.getParent() !== $getRoot()) return null;
+    if (!$isBlockNode(node) || node.getParent()?.getKey() !== this.#container) return null;
     this.#taken.add(key);
     return node;
   }
@@ -110,29 +130,34 @@ function isOneBlock({ from, to, flowFrom, flowTo }: ChangedRun): boolean {
 }
 
 /** Draws `block` into the node that shows it at `at`: the everyday case, somebody types. False if another stands there. */
-function $redraw(shown: Shown, at: number, block: FlowBlock): boolean {
+function $redraw(shown: Shown, at: number, block: FlowBlock, tables: TableKeeper | null): boolean {
   const before = shown.blocks[at] as FlowBlock;
   if (before.mark !== block.mark) return false;
   const node = $getNodeByKey(shown.keys[at] as NodeKey);
-  if (!$isBlockNode(node) || node.getParent() !== $getRoot()) return false;
-  $patchBlock(node, block);
+  if (!$isBlockNode(node) || node.getParent()?.getKey() !== shown.container) return false;
+  $patchBlock(node, block, tables);
   shown.redrawn(at, block);
   return true;
 }
 
-function $putBehind(previous: LexicalNode | null, node: BlockNode): void {
-  const first = $getRoot().getFirstChild();
+function $putBehind(container: ElementNode, previous: LexicalNode | null, node: BlockNode): void {
+  const first = container.getFirstChild();
   if (previous !== null) previous.insertAfter(node, false);
-  else if (first === null) $getRoot().append(node);
+  else if (first === null) container.append(node);
   else if (!first.is(node)) first.insertBefore(node, false);
 }
 
-/** Draws all of the flow into an emptied root. */
-export function $drawAll(shown: Shown, blocks: readonly FlowBlock[]): void {
-  const root = $getRoot().clear();
-  const nodes = blocks.map($drawBlock);
+/** Draws all of the flow into `container`, emptied. */
+export function $drawAll(
+  container: ElementNode,
+  shown: Shown,
+  blocks: readonly FlowBlock[],
+  tables: TableKeeper | null,
+): void {
+  container.clear();
+  const nodes = blocks.map((block) => $drawBlock(block, tables));
   // Not by spread: as many arguments as a large document has blocks overflow the stack.
-  root.splice(0, 0, nodes);
+  container.splice(0, 0, nodes);
   shown.clear();
   shown.splice(
     0,

@@ -4,6 +4,7 @@ import {
   $getEditor,
   $getNodeByKey,
   $getSelection,
+  $isElementNode,
   $isNodeSelection,
   $isRangeSelection,
   $isTextNode,
@@ -11,14 +12,23 @@ import {
   $setSelection,
   getDOMSelection,
 } from "lexical";
-import type { BaseSelection, NodeKey, NodeSelection, RangeSelection } from "lexical";
-import type { Flow } from "../../flow/types.ts";
+import type { BaseSelection, LexicalNode, NodeKey, NodeSelection, PointType, RangeSelection } from "lexical";
+import { $isTableSelection } from "@lexical/table";
+import type { TableSelection } from "@lexical/table";
+import type { Pane } from "../panes/Pane.ts";
+import type { Panes } from "../panes/Panes.ts";
 import { $pointAtIndex, $shownPlace, flowIndexOf } from "../place/flowPlace.ts";
 import type { ShownPlace } from "../place/flowPlace.ts";
-import type { Shown } from "../shown/Shown.ts";
+import { $tableAround } from "../tables/TableKeeper.ts";
 import type { EditorPoint } from "../types.ts";
 import type { ChangedRun } from "./changedRuns.ts";
 import { restDomSelection } from "./restDomSelection.ts";
+
+/** What is drawn of one pane. */
+export interface PaneRuns {
+  readonly pane: Pane;
+  readonly runs: readonly ChangedRun[];
+}
 
 /** A selection that was taken off so that nodes can change under it. (Shrinking a text under a live one throws.) */
 export interface TakenSelection {
@@ -28,15 +38,37 @@ export interface TakenSelection {
   $restore(): void;
 }
 
+/** Where a point was that is about to be drawn over. */
+interface HeldPoint {
+  readonly pane: Pane;
+  readonly index: number;
+  /** Of the main flow, for when its cell is gone. */
+  readonly outer: number;
+}
+
+/** What is about to be drawn. */
+interface Drawn {
+  readonly panes: Panes;
+  readonly drawings: readonly PaneRuns[];
+  /** The nodes of tables whose rows or cells may move. */
+  readonly tables: ReadonlySet<NodeKey>;
+}
+
 const NOTHING: TakenSelection = { touched: false, $restore: () => undefined };
 
-/** Takes the selection off before `runs` are drawn. Places are held by unit, so what others inserted moves it and nothing else does. */
-export function $takeSelection(flow: Flow, shown: Shown, runs: readonly ChangedRun[]): TakenSelection {
+/** Takes the selection off before it is drawn. Places are held by unit, so what others inserted moves it and nothing else does. */
+export function $takeSelection(
+  panes: Panes,
+  drawings: readonly PaneRuns[],
+  tables: ReadonlySet<NodeKey>,
+): TakenSelection {
   const selection = $latestSelection();
   if (selection === null) return NOTHING;
   $setSelection(null);
-  if ($isRangeSelection(selection)) return $takeRange(flow, shown, runs, selection);
-  if ($isNodeSelection(selection)) return $takeNodes(flow, shown, runs, selection);
+  const drawn = { panes, drawings, tables };
+  if ($isRangeSelection(selection)) return $takeRange(drawn, selection);
+  if ($isNodeSelection(selection)) return $takeNodes(drawn, selection);
+  if ($isTableSelection(selection)) return $takeCells(drawn, selection);
   const kept = selection.clone();
   return { touched: false, $restore: () => $setSelection(kept) };
 }
@@ -55,76 +87,121 @@ function $latestSelection(): BaseSelection | null {
   return inPage;
 }
 
-function $takeRange(flow: Flow, shown: Shown, runs: readonly ChangedRun[], selection: RangeSelection): TakenSelection {
+function $takeRange(drawn: Drawn, selection: RangeSelection): TakenSelection {
   const kept = selection.clone();
   const backward = selection.isBackward();
   const collapsed = selection.isCollapsed();
-  const anchor = $hold(flow, shown, runs, kept.anchor, collapsed || backward ? -1 : 0);
-  const focus = $hold(flow, shown, runs, kept.focus, collapsed || !backward ? -1 : 0);
+  const anchor = $hold(drawn, kept.anchor, collapsed || backward ? -1 : 0);
+  const focus = $hold(drawn, kept.focus, collapsed || !backward ? -1 : 0);
   const touched = anchor !== null || focus !== null;
   const editor = $getEditor();
   return {
     touched,
     $restore() {
       if (touched) $onUpdate(() => restDomSelection(editor));
-      $movePoint(flow, shown, kept.anchor, anchor);
-      $movePoint(flow, shown, kept.focus, focus);
-      const alive = $getNodeByKey(kept.anchor.key) !== null && $getNodeByKey(kept.focus.key) !== null;
-      $setSelection(alive ? kept : null);
+      $movePoint(drawn.panes, kept.anchor, anchor);
+      $movePoint(drawn.panes, kept.focus, focus);
+      $setSelection($isAlive(kept.anchor.key) && $isAlive(kept.focus.key) ? kept : null);
     },
   };
 }
 
-/** The flow index of a point that is about to be drawn over; null for one that stays as it is. */
-function $hold(
-  flow: Flow,
-  shown: Shown,
-  runs: readonly ChangedRun[],
-  point: EditorPoint,
-  assoc: -1 | 0,
-): number | null {
-  const place = $shownPlace(shown, point);
-  if (place === null || !(point.key === "root" || isTouched(runs, place))) return null;
-  return flowIndexOf(flow, shown, place, assoc);
+/** The place of a point that is about to be drawn over; null for one that stays as it is. */
+function $hold({ panes, drawings, tables }: Drawn, point: EditorPoint, assoc: -1 | 0): HeldPoint | null {
+  const node = $getNodeByKey(point.key);
+  const pane = panes.$paneOf(node);
+  const place = pane === null ? null : $shownPlace(pane.shown, point);
+  if (pane === null || place === null) return null;
+  const { main } = panes;
+  const around = pane === main ? null : $shownPlace(main.shown, point);
+  const isContainer = point.key === pane.shown.container;
+  const inTable = around !== null && tables.has($tableAround(node)?.getKey() ?? "");
+  const touched =
+    isContainer ||
+    inTable ||
+    isTouched(drawings, pane, place) ||
+    (around !== null && isTouched(drawings, main, around));
+  if (!touched) return null;
+  const index = flowIndexOf(pane.flow, pane.shown, place, assoc);
+  return { pane, index, outer: around === null ? index : flowIndexOf(main.flow, main.shown, around, -1) };
 }
 
-function isTouched(runs: readonly ChangedRun[], { block }: ShownPlace): boolean {
-  return runs.some(({ from, to }) => from <= block && block < to);
+function isTouched(drawings: readonly PaneRuns[], pane: Pane, { block }: ShownPlace): boolean {
+  return drawings.some(
+    (drawing) => drawing.pane === pane && drawing.runs.some(({ from, to }) => from <= block && block < to),
+  );
 }
 
-function $movePoint(flow: Flow, shown: Shown, point: RangeSelection["anchor"], index: number | null): void {
-  const moved = index === null ? null : $pointAtIndex(flow, shown, index, point.key);
+function $movePoint(panes: Panes, point: PointType, held: HeldPoint | null): void {
+  if (held === null) return;
+  const moved = $pointIn(held.pane, held.index, point.key) ?? $pointIn(panes.main, held.outer, point.key);
   if (moved !== null) point.set(moved.key, moved.offset, moved.type);
 }
 
+/** The point that shows `index` of a flow, if that is in the editor. */
+function $pointIn({ flow, shown }: Pane, index: number, prefer: NodeKey | null): EditorPoint | null {
+  return shown.$container()?.isAttached() === true ? $pointAtIndex(flow, shown, index, prefer) : null;
+}
+
+function $isAlive(key: NodeKey): boolean {
+  return $getNodeByKey(key)?.isAttached() === true;
+}
+
 /** A selected embed stays selected while its node lives; afterwards the caret stands where it was. */
-function $takeNodes(flow: Flow, shown: Shown, runs: readonly ChangedRun[], selection: NodeSelection): TakenSelection {
+function $takeNodes(drawn: Drawn, selection: NodeSelection): TakenSelection {
   const kept = selection.clone();
   const [node] = selection.getNodes();
-  const parent = node?.getParent() ?? null;
-  const point: EditorPoint | null =
-    node === undefined || parent === null
-      ? null
-      : { key: parent.getKey(), offset: node.getIndexWithinParent(), type: "element" };
-  const index = point === null ? null : $hold(flow, shown, runs, point, -1);
+  const point = node === undefined ? null : $pointInFront(node);
+  const held = point === null ? null : $hold(drawn, point, -1);
   return {
-    touched: index !== null,
+    touched: held !== null,
     $restore() {
-      const keys: NodeKey[] = [...kept._nodes].filter((key) => $getNodeByKey(key)?.isAttached() === true);
+      const keys: NodeKey[] = [...kept._nodes].filter($isAlive);
       if (keys.length > 0) {
         for (const key of kept._nodes) if (!keys.includes(key)) kept.delete(key);
         $setSelection(kept);
-      } else if (index !== null) {
-        $selectAt(flow, shown, index, index);
+      } else if (held !== null) {
+        $selectAt(held, held);
       }
     },
   };
 }
 
-/** Selects from flow index `anchor` to `head`. Returns whether both are drawn. */
-export function $selectAt(flow: Flow, shown: Shown, anchor: number, head: number): boolean {
-  const from = $pointAtIndex(flow, shown, anchor);
-  const to = $pointAtIndex(flow, shown, head);
+/** Selected cells stay selected while the two at the corners are there; afterwards the caret stands where they were. */
+function $takeCells(drawn: Drawn, selection: TableSelection): TakenSelection {
+  const kept = selection.clone();
+  const table = $getNodeByKey(selection.tableKey);
+  const point = table === null ? null : $pointInFront(table);
+  const held = point === null ? null : $hold(drawn, point, -1);
+  return {
+    touched: false,
+    $restore() {
+      if ([kept.tableKey, kept.anchor.key, kept.focus.key].every($isAlive)) {
+        $setSelection(kept);
+        return;
+      }
+      const left = $getNodeByKey(kept.tableKey);
+      if ($isElementNode(left) && left.isAttached()) left.selectStart();
+      else if (held !== null) $selectAt(held, held);
+    },
+  };
+}
+
+function $pointInFront(node: LexicalNode): EditorPoint | null {
+  const parent = node.getParent();
+  return parent === null ? null : { key: parent.getKey(), offset: node.getIndexWithinParent(), type: "element" };
+}
+
+/** A place in one of the flows. */
+export interface PanePlace {
+  readonly pane: Pane;
+  readonly index: number;
+}
+
+/** Selects from `anchor` to `head`. Returns whether both are drawn. */
+export function $selectAt(anchor: PanePlace, head: PanePlace): boolean {
+  const from = $pointIn(anchor.pane, anchor.index, null);
+  const to = $pointIn(head.pane, head.index, null);
   if (from === null || to === null) return false;
   const selection = $createRangeSelection();
   selection.anchor.set(from.key, from.offset, from.type);

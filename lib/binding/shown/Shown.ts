@@ -1,11 +1,15 @@
-import type { NodeKey } from "lexical";
+import { $getNodeByKey, $isElementNode } from "lexical";
+import type { ElementNode, NodeKey } from "lexical";
 import type { Flow, FlowBlock } from "../../flow/types.ts";
 import { identityOf } from "./identity.ts";
 import type { Identity } from "./identity.ts";
 import type { UnitIds } from "./UnitIds.ts";
 
+/** Of each node that shows a block of a cell, which cell's that is. */
+export type ShownOwners = Map<NodeKey, Shown>;
+
 /**
- * What the editor shows: the root's children in order, each with the block of the flow that was drawn into it. Normally these are
+ * What the editor shows of one flow: the children of its container (the root, or a pane in a cell) in order, each with the block that was drawn into it. Normally these are
  * the flow's own blocks. While a change of the flow waits to be drawn they lag behind; `stale` then has the ids of the units that
  * are still on the screen.
  */
@@ -13,13 +17,24 @@ export class Shown {
   readonly blocks: FlowBlock[] = [];
   readonly keys: NodeKey[] = [];
   readonly stale = new Map<Identity, UnitIds>();
+  /** The node whose children show the flow. */
+  container: NodeKey;
   readonly #flow: Flow;
+  readonly #owners: ShownOwners | null;
   /** Of each node the block that was drawn into it, in some reading. */
   readonly #drawn = new Map<NodeKey, FlowBlock>();
   readonly #keys = new Map<Identity, NodeKey>();
 
-  constructor(flow: Flow) {
+  constructor(flow: Flow, container: NodeKey = "root", owners: ShownOwners | null = null) {
     this.#flow = flow;
+    this.container = container;
+    this.#owners = owners;
+  }
+
+  /** The node whose children show the flow; null while there is none. */
+  $container(): ElementNode | null {
+    const node = $getNodeByKey(this.container);
+    return $isElementNode(node) ? node : null;
   }
 
   /** The node that `block` was drawn into. */
@@ -60,7 +75,10 @@ export class Shown {
       this.stale.delete(identity);
       if (this.#keys.get(identity) === key) this.#keys.delete(identity);
       const drawn = this.#drawn.get(key);
-      if (drawn !== undefined && identityOf(drawn) === identity) this.#drawn.delete(key);
+      if (drawn !== undefined && identityOf(drawn) === identity) {
+        this.#drawn.delete(key);
+        if (this.#owners?.get(key) === this) this.#owners.delete(key);
+      }
     }
     if (count === 1 && blocks.length === 1) {
       // The everyday case, without moving the lists.
@@ -73,6 +91,7 @@ export class Shown {
     for (const [at, block] of blocks.entries()) {
       const key = keys[at] as NodeKey;
       this.#drawn.set(key, block);
+      this.#owners?.set(key, this);
       this.#keys.set(identityOf(block), key);
     }
   }

@@ -38,7 +38,6 @@ export class UndoKeeper {
   readonly canUndo: Signal<boolean>;
   readonly canRedo: Signal<boolean>;
   readonly #editor: LexicalEditor;
-  readonly #flow: Flow;
   readonly #sync: EditorSync;
   readonly #undo: FlowUndo;
   readonly #onError: (report: BindingError) => void;
@@ -55,7 +54,6 @@ export class UndoKeeper {
 
   constructor({ editor, flow, clock, onError, sync, captureTimeout }: UndoKeeperOptions) {
     this.#editor = editor;
-    this.#flow = flow;
     this.#sync = sync;
     this.#onError = onError;
     this.#undo = flow.createUndoManager({
@@ -111,6 +109,16 @@ export class UndoKeeper {
     this.#step(() => this.#undo.redo());
   }
 
+  /** Runs an edit for the person here of something that has no nodes in the editor, as a step of its own. */
+  edit(run: () => void): void {
+    this.#sync.flush();
+    this.#before = this.#selection();
+    this.#undo.stopCapturing();
+    run();
+    this.#next = "behind one";
+    this.#sync.flush();
+  }
+
   clear(): void {
     this.#undo.clear();
   }
@@ -135,17 +143,17 @@ export class UndoKeeper {
 
   #selection(): SelectionAnchors | null {
     const state = this.#editor.getEditorState();
-    return state.read(() => $selectionAnchors(this.#flow, this.#sync.shown), { editor: this.#editor });
+    return state.read(() => $selectionAnchors(this.#sync.panes), { editor: this.#editor });
   }
 
   #select(anchors: SelectionAnchors | null): void {
-    const anchor = anchors === null ? null : this.#flow.resolveAnchor(anchors.anchor);
-    const head = anchors === null ? null : this.#flow.resolveAnchor(anchors.head);
+    const anchor = anchors === null ? null : this.#sync.panes.resolve(anchors.anchor);
+    const head = anchors === null ? null : this.#sync.panes.resolve(anchors.head);
     if (anchor === null || head === null) return;
     this.#editor.update(
       () => {
         $addUpdateTag(HISTORIC_TAG);
-        $selectAt(this.#flow, this.#sync.shown, anchor, head);
+        $selectAt(anchor, head);
       },
       { discrete: true },
     );

@@ -90,9 +90,19 @@ export function insertTable(
   chance: Chance = systemChance,
 ): string {
   return flow.transact(origin, () => {
-    const { doc } = flow;
-    const id = nextId(doc);
+    const id = nextId(flow.doc);
     flow.insertEmbed(index, { type: TABLE_EMBED, props: { id } }, {});
+    writeTable(flow.doc, id, data, chance);
+    return id;
+  });
+}
+
+/**
+ * Writes `data` into the table `id`, which nobody else may know yet. Its embed has to be written in the same transaction, or the
+ * table counts as lost.
+ */
+export function writeTable(doc: Y.Doc, id: string, data: TableData, chance: Chance = systemChance): void {
+  doc.transact(() => {
     const map = doc.getMap(tableRoot(id));
     setRegisters(map, data.attributes, tableKey);
     // The table's id is nobody else's, so that short ids do for the lines that it begins with.
@@ -108,7 +118,6 @@ export function insertTable(
         if (cell.blocks.length > 0) writeCell(doc, cellRoot(id, row.id, column.id), cell.blocks);
       }
     }
-    return id;
   });
 }
 

@@ -1,0 +1,238 @@
+import { TableCellNode, TableNode, TableRowNode } from "@lexical/table";
+import type { SerializedTableNode, TableCellHeaderState } from "@lexical/table";
+import { $applyNodeReplacement } from "lexical";
+import type {
+  EditorConfig,
+  ElementFormatType,
+  KlassConstructor,
+  LexicalNode,
+  LexicalParseJSON,
+  SerializedPartial,
+  Spread,
+} from "lexical";
+import { readProps } from "../../../flow/embeds/readEmbed.ts";
+import type { EmbedProps } from "../../../flow/embeds/readEmbed.ts";
+import { plainJson, sameJson } from "../../../flow/plainJson.ts";
+import { isTableId } from "../../../flow/table/names.ts";
+import { TABLE_EMBED } from "../../../flow/table/tableEmbeds.ts";
+
+/** How a table shows its cells: as a grid, or as columns of text side by side. */
+export type TableLayout = "grid" | "columns";
+
+export type SerializedFlowTableNode = Spread<{ props: EmbedProps; layout: TableLayout }, SerializedTableNode>;
+
+const NO_PROPS: EmbedProps = Object.freeze({});
+
+/** What a cell looks like, beside its text. */
+export interface CellLook {
+  /** As Lexical's header states: 1 heads its column, 2 its row, 3 both. */
+  readonly header: TableCellHeaderState;
+  readonly color: string | null;
+  readonly align: ElementFormatType;
+  readonly valign: "middle" | "bottom" | null;
+  readonly rowSpan: number;
+  readonly columnSpan: number;
+  /** Its row or column was deleted, and it is shown for its words. */
+  readonly deleted: boolean;
+}
+
+/**
+ * The table of an embed, in the block that holds the embed. To the flow it is that embed and nothing else: its rows, columns and cells
+ * are in registers and flows of their own, and are drawn from there.
+ */
+export class FlowTableNode extends TableNode {
+  /** @internal */
+  declare ["constructor"]: KlassConstructor<typeof FlowTableNode>;
+  /** The properties of the embed. Frozen, replaced as a whole. @internal */
+  __props: EmbedProps = NO_PROPS;
+  /** @internal */
+  __layout: TableLayout = "grid";
+
+  override $config() {
+    return this.config("cowrite-table", { extends: TableNode });
+  }
+
+  override afterCloneFrom(previous: this): void {
+    super.afterCloneFrom(previous);
+    this.__props = previous.__props;
+    this.__layout = previous.__layout;
+  }
+
+  getProps(): EmbedProps {
+    return this.getLatest().__props;
+  }
+
+  /** The id of the table; "" if that cannot be read. */
+  getTableId(): string {
+    const { id } = this.getProps();
+    return isTableId(id) ? id : "";
+  }
+
+  setProps(given: EmbedProps): this {
+    const props = readProps(TABLE_EMBED, given);
+    const latest = this.getLatest();
+    if (sameJson(latest.__props, props)) return latest;
+    const self = this.getWritable();
+    self.__props = Object.freeze({ ...props });
+    return self;
+  }
+
+  getLayout(): TableLayout {
+    return this.getLatest().__layout;
+  }
+
+  setLayout(layout: TableLayout): this {
+    const latest = this.getLatest();
+    if (latest.__layout === layout) return latest;
+    const self = this.getWritable();
+    self.__layout = layout;
+    return self;
+  }
+
+  override updateTableElement(previous: this | null, table: HTMLTableElement, config: EditorConfig): void {
+    super.updateTableElement(previous, table, config);
+    const columns = this.__layout === "columns";
+    table.classList.toggle("cw-columns", columns);
+    if (columns) table.setAttribute("role", "presentation");
+    else table.removeAttribute("role");
+  }
+
+  override exportJSON(compact?: false): SerializedFlowTableNode;
+  override exportJSON(compact: boolean): SerializedPartial<SerializedFlowTableNode>;
+  override exportJSON(compact = false): SerializedPartial<SerializedFlowTableNode> {
+    return { ...super.exportJSON(compact), props: this.__props, layout: this.__layout };
+  }
+
+  override updateFromJSON(serialized: LexicalParseJSON<SerializedFlowTableNode>): this {
+    const { props, layout, ...table } = serialized;
+    const plain = plainJson(props);
+    const readable = typeof plain === "object" && plain !== null && !Array.isArray(plain);
+    return super
+      .updateFromJSON(table)
+      .setProps(readable ? (plain as EmbedProps) : NO_PROPS)
+      .setLayout(layout === "columns" ? "columns" : "grid");
+  }
+}
+
+/** A row of a table, by its id. */
+export class FlowRowNode extends TableRowNode {
+  /** @internal */
+  declare ["constructor"]: KlassConstructor<typeof FlowRowNode>;
+  /** @internal */
+  __line = "";
+
+  override $config() {
+    return this.config("cowrite-table-row", { extends: TableRowNode });
+  }
+
+  override afterCloneFrom(previous: this): void {
+    super.afterCloneFrom(previous);
+    this.__line = previous.__line;
+  }
+
+  /** The id of the row. */
+  getLine(): string {
+    return this.getLatest().__line;
+  }
+
+  override updateDOM(previous: this, dom?: HTMLElement): boolean {
+    // Lexical would make the row anew.
+    if (dom !== undefined && previous.__height !== this.__height)
+      dom.style.height = this.__height === undefined ? "" : `${this.__height}px`;
+    return false;
+  }
+}
+
+/** A cell, or several that are merged: its children are panes, one a flow that is shown in it. */
+export class FlowCellNode extends TableCellNode {
+  /** @internal */
+  declare ["constructor"]: KlassConstructor<typeof FlowCellNode>;
+  /** @internal */
+  __column = "";
+  /** @internal */
+  __deleted = false;
+
+  override $config() {
+    return this.config("cowrite-table-cell", { extends: TableCellNode });
+  }
+
+  override afterCloneFrom(previous: this): void {
+    super.afterCloneFrom(previous);
+    this.__column = previous.__column;
+    this.__deleted = previous.__deleted;
+  }
+
+  /** The id of the column; of merged cells that of the first. */
+  getColumn(): string {
+    return this.getLatest().__column;
+  }
+
+  getLook(): CellLook {
+    const latest = this.getLatest();
+    return {
+      header: latest.__headerState,
+      color: latest.__backgroundColor,
+      align: latest.getFormatType(),
+      valign: (latest.__verticalAlign ?? null) as CellLook["valign"],
+      rowSpan: latest.__rowSpan,
+      columnSpan: latest.__colSpan,
+      deleted: latest.__deleted,
+    };
+  }
+
+  /** Writes nothing when it looks like that already. */
+  setLook(look: CellLook): this {
+    if (sameJson(this.getLook(), look)) return this;
+    const self = this.getWritable();
+    self.__headerState = look.header;
+    self.__backgroundColor = look.color;
+    self.__verticalAlign = look.valign ?? undefined;
+    self.__rowSpan = look.rowSpan;
+    self.__colSpan = look.columnSpan;
+    self.__deleted = look.deleted;
+    self.setFormat(look.align);
+    return self;
+  }
+
+  override createDOM(config: EditorConfig): HTMLTableCellElement {
+    const dom = super.createDOM(config);
+    if (this.__headerState !== 0) {
+      dom.setAttribute("scope", (this.__headerState & 1) === 0 ? "row" : "col");
+      dom.setAttribute("data-header", "");
+    }
+    if (this.__deleted) dom.setAttribute("data-deleted", "");
+    return dom;
+  }
+
+  override updateDOM(previous: this): boolean {
+    return super.updateDOM(previous) || previous.__deleted !== this.__deleted;
+  }
+}
+
+export function $createFlowTableNode(props: EmbedProps): FlowTableNode {
+  return $applyNodeReplacement(new FlowTableNode()).setProps(props);
+}
+
+export function $createFlowRowNode(line: string): FlowRowNode {
+  const node = $applyNodeReplacement(new FlowRowNode());
+  node.__line = line;
+  return node;
+}
+
+export function $createFlowCellNode(column: string): FlowCellNode {
+  const node = $applyNodeReplacement(new FlowCellNode());
+  node.__column = column;
+  return node;
+}
+
+export function $isFlowTableNode(node: LexicalNode | null | undefined): node is FlowTableNode {
+  return node instanceof FlowTableNode;
+}
+
+export function $isFlowRowNode(node: LexicalNode | null | undefined): node is FlowRowNode {
+  return node instanceof FlowRowNode;
+}
+
+export function $isFlowCellNode(node: LexicalNode | null | undefined): node is FlowCellNode {
+  return node instanceof FlowCellNode;
+}

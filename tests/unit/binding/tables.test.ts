@@ -1,0 +1,229 @@
+import { $getNodeByKey, $getRoot, $getSelection, $isRangeSelection } from "lexical";
+import { expect, test } from "vitest";
+import { $isFlowTableNode } from "../../../lib/binding/nodes/table/TableNodes.ts";
+import { emptyTable, writeTable } from "../../../lib/flow/table/tableData.ts";
+import { $block, $selection, createReplicas, edit, exchange, expectEqual, lines, type } from "./support/replica.ts";
+import type { Replica } from "./support/replica.ts";
+import { $pane, $tables, addTable, caretInCell, expectTables, grid, theTable, typeInCell } from "./support/tables.ts";
+
+/** Two people in a document of two lines and, between them, a table. */
+function people(rows = 2, columns = 2): [Replica, Replica] {
+  const [a, b] = createReplicas(["above", "below"]);
+  addTable(a, 0, emptyTable(rows, columns));
+  exchange(a, b);
+  return [a, b];
+}
+
+function agree(...replicas: readonly Replica[]): void {
+  exchange(...replicas);
+  for (const replica of replicas) {
+    expectEqual(replica);
+    expectTables(replica);
+    expect(grid(replica)).toEqual(grid(replicas[0] as Replica));
+  }
+}
+
+test("[BD90] a new table is written with its embed, as one act, and drawn as a table here and with others", () => {
+  const [a, b] = people(2, 3);
+  agree(a, b);
+  expect(lines(a)).toEqual(["above", "<table>", "below"]);
+  expect(grid(b)).toEqual([
+    ["", "", ""],
+    ["", "", ""],
+  ]);
+  a.binding.undo();
+  agree(a, b);
+  expect(lines(a)).toEqual(["above", "below"]);
+  a.binding.redo();
+  agree(a, b);
+  expect(grid(b)).toEqual([
+    ["", "", ""],
+    ["", "", ""],
+  ]);
+});
+
+test("[BD91] what is typed in a cell is written into its flow and nowhere else, and drawn with others", () => {
+  const [a, b] = people();
+  const before = lines(a);
+  typeInCell(a, 0, 0, "hello");
+  typeInCell(b, 1, 1, "there");
+  agree(a, b);
+  expect(grid(a)).toEqual([
+    ["hello", ""],
+    ["", "there"],
+  ]);
+  expect(lines(a)).toEqual(before);
+  typeInCell(a, 1, 1, "!");
+  typeInCell(b, 1, 1, "over ", 0);
+  agree(a, b);
+  expect(grid(a)[1]?.[1]).toBe("over there!");
+});
+
+test("[BD91] a cell holds blocks: Enter, formats, conversions", () => {
+  const [a, b] = people();
+  typeInCell(a, 0, 0, "one");
+  edit(a, () => $selection().insertParagraph());
+  edit(a, () => $selection().insertText("two"));
+  agree(a, b);
+  expect(grid(b)[0]?.[0]).toBe("one/two");
+  edit(b, () => {
+    const [first, second] = $pane(0, 0).getChildren();
+    expect($isFlowTableNode(first)).toBe(false);
+    (second as ReturnType<typeof $block>).setBlockType("bullet");
+    const [text] = $getRoot()
+      .getAllTextNodes()
+      .filter((node) => node.getTextContent() === "one");
+    text?.toggleFormat("bold");
+  });
+  agree(a, b);
+  a.editor.read(() => {
+    expect(($pane(0, 0).getLastChild() as ReturnType<typeof $block>).getBlockType()).toBe("bullet");
+  });
+});
+
+test("[BD92] rows and columns that others add, move and delete are drawn; nodes, panes and carets of the others stay", () => {
+  const [a, b] = people(3, 2);
+  for (const row of [0, 1, 2]) typeInCell(a, row, 0, `row ${row}`);
+  agree(a, b);
+  caretInCell(a, 2, 0, 3);
+  const key = a.editor.read(() => $selection().anchor.key);
+  b.binding.editTables((tables, origin) => {
+    const table = tables.table(theTable(b).id);
+    table.moveRows([table.view.rows[2]?.id ?? ""], 0, origin);
+    table.insertColumns(0, 1, origin);
+    table.deleteRows([table.view.rows[1]?.id ?? ""], origin);
+  });
+  agree(a, b);
+  expect(grid(a)).toEqual([
+    ["", "row 2", ""],
+    ["", "row 1", ""],
+  ]);
+  expect(a.editor.read(() => [$selection().anchor.key, $selection().anchor.offset])).toEqual([key, 3]);
+});
+
+test("[BD92] whose cell is deleted finds the caret where the table stands", () => {
+  const [a, b] = people(2, 2);
+  caretInCell(a, 1, 0);
+  b.binding.editTables((tables, origin) => {
+    const table = tables.table(theTable(b).id);
+    table.deleteRows([table.view.rows[1]?.id ?? ""], origin);
+  });
+  agree(a, b);
+  edit(a, () => {
+    expect($isRangeSelection($getSelection())).toBe(true);
+  });
+});
+
+test("[BD93] merged cells show the words of all of them, each in a pane of its own, and take them apart again", () => {
+  const [a, b] = people(2, 2);
+  typeInCell(a, 0, 0, "A");
+  typeInCell(a, 1, 1, "D");
+  agree(a, b);
+  caretInCell(a, 1, 1);
+  const key = a.editor.read(() => $pane(1, 1).getKey());
+  b.binding.editTables((tables, origin) =>
+    tables.table(theTable(b).id).mergeCells({ row: 0, column: 0, rowSpan: 2, columnSpan: 2 }, origin),
+  );
+  agree(a, b);
+  expect(grid(a)).toEqual([["A|D"], []]);
+  expect(a.editor.read(() => $pane(0, 0, 1).getKey())).toBe(key);
+  edit(a, () => $selection().insertText("!"));
+  b.binding.undo();
+  agree(a, b);
+  expect(grid(a)).toEqual([
+    ["A", ""],
+    ["", "D!"],
+  ]);
+});
+
+test("[BD94] deleting a table deletes its words; what another types there meanwhile brings it back", () => {
+  const [a, b] = people(2, 2);
+  typeInCell(a, 0, 0, "old");
+  agree(a, b);
+  edit(a, () => $block(1).remove());
+  agree(a, b);
+  expect(lines(b)).toEqual(["above", "below"]);
+  a.binding.undo();
+  agree(a, b);
+  expect(grid(b)[0]?.[0]).toBe("old");
+  edit(a, () => $block(1).remove());
+  typeInCell(b, 1, 1, "new");
+  agree(a, b);
+  expect(grid(a)).toEqual([
+    ["", ""],
+    ["", "new"],
+  ]);
+});
+
+test("[BD95] undo and redo in cells give the caret back to where it was", () => {
+  const [a, b] = people(2, 2);
+  typeInCell(a, 0, 1, "word");
+  caretInCell(b, 0, 0);
+  typeInCell(b, 0, 0, "other");
+  agree(a, b);
+  type(a, 0, undefined, "!");
+  a.binding.undo();
+  a.binding.undo();
+  agree(a, b);
+  expect(grid(a)[0]).toEqual(["other", ""]);
+  expect(
+    a.editor.read(() => $getNodeByKey($selection().anchor.key)?.getTopLevelElement()?.getParent()?.is($pane(0, 1))),
+  ).toBe(true);
+  a.binding.redo();
+  agree(a, b);
+  expect(grid(a)[0]).toEqual(["other", "word"]);
+});
+
+test("[BD96] a place in a cell is known to the others, and resolves to the point that shows it", () => {
+  const [a, b] = people(2, 2);
+  typeInCell(a, 1, 0, "here");
+  agree(a, b);
+  caretInCell(a, 1, 0, 2);
+  const anchors = a.binding.selectionAnchors();
+  const point = b.binding.resolvePoint(anchors?.head);
+  b.editor.read(() => {
+    expect(point).toEqual({ key: $pane(1, 0).getFirstDescendant()?.getKey(), offset: 2, type: "text" });
+  });
+  caretInCell(a, 0, 0);
+  const empty = b.binding.resolvePoint(a.binding.selectionAnchors()?.head);
+  b.editor.read(() => expect(empty?.key).toBe($pane(0, 0).getFirstChild()?.getKey()));
+});
+
+test("[BD97] rows, cells and panes that are taken out or put in by hand are drawn as the document has them", () => {
+  const [a, b] = people(2, 2);
+  typeInCell(a, 0, 0, "kept");
+  agree(a, b);
+  edit(a, () => $tables()[0]?.getLastChild()?.remove());
+  agree(a, b);
+  expect(grid(a)).toHaveLength(2);
+  edit(a, () => $pane(0, 0).getParentOrThrow().remove());
+  agree(a, b);
+  expect(grid(a)[0]).toEqual(["kept", ""]);
+  edit(a, () => $pane(0, 0).clear());
+  agree(a, b);
+  expect(grid(a)[0]).toEqual(["", ""]);
+});
+
+test("[BD97] a second node for one table is no second table", () => {
+  const [a, b] = people(1, 2);
+  typeInCell(a, 0, 0, "one");
+  agree(a, b);
+  const state = a.editor.getEditorState().toJSON();
+  a.editor.setEditorState(a.editor.parseEditorState(JSON.stringify(state)));
+  agree(a, b);
+  expect(grid(a)).toEqual([["one", ""]]);
+  typeInCell(a, 0, 0, "!");
+  agree(a, b);
+  expect(grid(b)).toEqual([["one!", ""]]);
+});
+
+test("[BD98] a table whose registers come after its embed is drawn when they come; until then its embed is a neutral box", () => {
+  const [a, b] = createReplicas(["above", "below"]);
+  a.flow.insertEmbed(0, { type: "table", props: { id: "late" } }, {});
+  exchange(a, b);
+  expectEqual(a, b);
+  expect(b.editor.read(() => [$tables().length, $block(0).getFirstChild()?.getType()])).toEqual([0, "cowrite-embed"]);
+  writeTable(a.doc, "late", emptyTable(1, 2));
+  agree(a, b);
+  expect(grid(b)).toEqual([["", ""]]);
+});
