@@ -109,6 +109,10 @@ export class EditorSync {
     this.#stack.add(this.#composition.register(() => this.#schedule()));
   }
 
+  tableKey(id: string): NodeKey | undefined {
+    return this.#keeper.keyOf(id);
+  }
+
   onSettled(listener: () => void): Dispose {
     const entry = (): void => listener();
     this.#settled.add(entry);

@@ -19,7 +19,7 @@ import { UndoKeeper } from "./undo/UndoKeeper.ts";
 
 const ALWAYS = (): number => Number.NEGATIVE_INFINITY;
 
-const bound = new WeakSet<LexicalEditor>();
+const bound = new WeakMap<LexicalEditor, Binding>();
 
 /**
  * Binds `editor` to `flow`: shows the flow in the editor, writes what people do there into the flow, draws what others did.
@@ -27,6 +27,11 @@ const bound = new WeakSet<LexicalEditor>();
  */
 export function createBinding(options: BindingOptions): Binding {
   return new LiveBinding(options);
+}
+
+/** The binding of `editor`; null while it has none. */
+export function bindingOf(editor: LexicalEditor): Binding | null {
+  return bound.get(editor) ?? null;
 }
 
 class LiveBinding implements Binding {
@@ -42,7 +47,7 @@ class LiveBinding implements Binding {
   constructor(options: BindingOptions) {
     const { editor, flow, clock = systemClock, onError = () => undefined, togetherSince = ALWAYS } = options;
     assert(!bound.has(editor), "this editor is bound already; dispose its binding first");
-    bound.add(editor);
+    bound.set(editor, this);
     this.#stack.add(() => bound.delete(editor));
     this.editor = editor;
     this.flow = flow;
@@ -86,6 +91,10 @@ class LiveBinding implements Binding {
   blockKey(id: string): NodeKey | undefined {
     const block = this.flow.blockById(id);
     return block === undefined ? undefined : this.#shown.keyOf(block);
+  }
+
+  tableKey(id: string): NodeKey | undefined {
+    return this.#sync.tableKey(id);
   }
 
   blockId(key: NodeKey): string | undefined {

@@ -71,6 +71,8 @@ export interface Binding {
   resolvePoint(anchor: unknown): EditorPoint | null;
   /** The node that shows the block with this id. */
   blockKey(id: string): NodeKey | undefined;
+  /** The node that shows the table with this id. */
+  tableKey(id: string): NodeKey | undefined;
   /** The id of the block that the node with this key, or one inside of it, belongs to. */
   blockId(key: NodeKey): string | undefined;
   /** Called after each change of the flow has been drawn, and after each change here has been written. */

@@ -15,6 +15,7 @@ import { createCaretLayer } from "./carets/createCaretLayer.ts";
 import type { CaretLayer } from "./carets/createCaretLayer.ts";
 import { BlockCorner } from "./corner/BlockCorner.tsx";
 import { BlockHandle } from "./handles/BlockHandle.tsx";
+import { TableHandles } from "./tables/TableHandles.tsx";
 import { StaticDocument } from "./static/StaticDocument.tsx";
 import { TextSkeleton } from "./static/TextSkeleton.tsx";
 import { useIsEmpty } from "./useIsEmpty.ts";
@@ -98,6 +99,7 @@ export function EditorText({
         </p>
       ) : null}
       {ready && editable ? <BlockHandle frame={frame} /> : null}
+      {ready && editable ? <TableHandles frame={frame} /> : null}
       {ready && editable ? <BlockCorner editor={editor} /> : null}
       <div ref={toggles} className="cw-toggle-layer" />
       <div ref={layer} className="cw-caret-layer" aria-hidden="true" />

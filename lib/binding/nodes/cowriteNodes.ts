@@ -1,4 +1,5 @@
 import { LinkNode } from "@lexical/link";
+import { TableCellNode, TableNode, TableRowNode } from "@lexical/table";
 import { ParagraphNode } from "lexical";
 import type { LexicalNodeConfig } from "lexical";
 import { BlockNode } from "./BlockNode.ts";
@@ -15,5 +16,8 @@ export const COWRITE_NODES: readonly LexicalNodeConfig[] = [
   FlowTableNode,
   FlowRowNode,
   FlowCellNode,
+  { replace: TableNode, with: () => new FlowTableNode(), withKlass: FlowTableNode },
+  { replace: TableRowNode, with: () => new FlowRowNode(), withKlass: FlowRowNode },
+  { replace: TableCellNode, with: () => new FlowCellNode(), withKlass: FlowCellNode },
   PaneNode,
 ];

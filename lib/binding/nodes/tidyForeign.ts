@@ -1,4 +1,5 @@
 import { $isLinkNode, LinkNode } from "@lexical/link";
+import { TableCellNode, TableNode, TableRowNode } from "@lexical/table";
 import {
   $isDecoratorNode,
   $isElementNode,
@@ -18,7 +19,6 @@ import type { BlockNode } from "./BlockNode.ts";
 import { $createEmbedNode, EmbedNode } from "./EmbedNode.ts";
 import { $foreignEmbed } from "./foreignEmbed.ts";
 import { PaneNode } from "./table/PaneNode.ts";
-import { FlowCellNode, FlowRowNode, FlowTableNode } from "./table/TableNodes.ts";
 import { parseAttributes } from "./parseAttributes.ts";
 
 /** What the binding reads and draws as it is, with its subclasses. */
@@ -29,9 +29,9 @@ const KNOWN = [
   ParagraphNode,
   LinkNode,
   EmbedNode,
-  FlowTableNode,
-  FlowRowNode,
-  FlowCellNode,
+  TableNode,
+  TableRowNode,
+  TableCellNode,
   PaneNode,
 ] as const;
 

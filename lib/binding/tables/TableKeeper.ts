@@ -112,6 +112,11 @@ export class TableKeeper {
     return table !== null && node !== undefined && this.#shown.get(table.id)?.key === node.getKey();
   }
 
+  /** The node that shows the table `id`. */
+  keyOf(id: string): NodeKey | undefined {
+    return this.#shown.get(id)?.key;
+  }
+
   /** The tables that are shown. */
   all(): string[] {
     return [...this.#shown.keys()];

@@ -3,6 +3,7 @@ import { defineExtension } from "lexical";
 
 import { COWRITE_NODES } from "../../binding/nodes/cowriteNodes.ts";
 import { EmbedsExtension } from "../embeds/registerEmbeds.ts";
+import { TablesExtension } from "../tables/registerTables.ts";
 import { CheckItemExtension } from "./checkItem.ts";
 import { CopyExtension } from "./clipboard/copy.ts";
 import { DragExtension } from "./clipboard/drag.ts";
@@ -62,5 +63,6 @@ export const EditingExtension = defineExtension({
     TogglesExtension,
     CodeColorsExtension,
     EmbedsExtension,
+    TablesExtension,
   ],
 });

@@ -1,15 +1,16 @@
 import {
   $createRangeSelection,
-  $getRoot,
   $getSelection,
   $isNodeSelection,
   $isRangeSelection,
+  $isRootNode,
   $setSelection,
 } from "lexical";
 import type { RangeSelection } from "lexical";
 
 import { $createBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
+import { $isPaneNode } from "../../binding/nodes/table/PaneNode.ts";
 import { $standingEmbed } from "../embeds/embedNodes.ts";
 import { $blockOf, $insertBlockBeside } from "./block.ts";
 import { $offsetOf } from "./blockContent.ts";
@@ -54,8 +55,10 @@ export function $caretForInsertion(): CaretBlock | null {
   if (!$isRangeSelection(caret)) return null;
   const block = $blockOf(caret.anchor.getNode());
   if (block !== null) return { selection: caret, block };
+  const container = caret.anchor.getNode();
+  if (!$isRootNode(container) && !$isPaneNode(container)) return null;
   const fresh = $createBlockNode();
-  $getRoot().splice(caret.anchor.offset, 0, [fresh]);
+  container.splice(caret.anchor.offset, 0, [fresh]);
   return { selection: fresh.select(), block: fresh };
 }
 

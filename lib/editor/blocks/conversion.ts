@@ -15,6 +15,7 @@ import type { BlockKind } from "./blockKind.ts";
 import { $joinAsCode, $splitIntoLines } from "./codeLines.ts";
 import { SET_BLOCK_TYPE_COMMAND, TOGGLE_BLOCK_TYPE_COMMAND } from "./commands.ts";
 import { $deepestIndent } from "./indentation.ts";
+import { $tableOfBlock } from "../tables/tableNodes.ts";
 import { $selectedBlocks } from "./selectedBlocks.ts";
 
 /** Turns the selected blocks into another kind. */
@@ -39,7 +40,7 @@ export function $selectedKind(): BlockKind | "unknown" | null {
 }
 
 function $textBlocks(): BlockNode[] {
-  return $selectedBlocks().filter((block) => !$isDividerBlock(block));
+  return $selectedBlocks().filter((block) => !$isDividerBlock(block) && $tableOfBlock(block) === null);
 }
 
 function $convertSelected(kind: BlockKind): boolean {

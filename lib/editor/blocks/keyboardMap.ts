@@ -49,6 +49,8 @@ export type ShortcutId =
   | "divider"
   | "moveUp"
   | "moveDown"
+  | "moveColumnLeft"
+  | "moveColumnRight"
   | "bullet"
   | "number"
   | "check"
@@ -162,16 +164,37 @@ export const KEYBOARD_MAP: readonly Shortcut[] = [
   {
     id: "moveUp",
     group: "blocks",
-    label: "Move up",
+    label: "Move up, in a table the row",
     by: "editing",
     keys: same({ key: "ArrowUp", alt: true, shift: true }),
   },
   {
     id: "moveDown",
     group: "blocks",
-    label: "Move down",
+    label: "Move down, in a table the row",
     by: "editing",
     keys: same({ key: "ArrowDown", alt: true, shift: true }),
+  },
+  {
+    id: "moveColumnLeft",
+    group: "blocks",
+    label: "Move a table's column left",
+    by: "editing",
+    // With Alt these keys select by word on Apple's keyboards.
+    keys: {
+      apple: [{ key: "ArrowLeft", ctrl: true, shift: true }],
+      other: [{ key: "ArrowLeft", alt: true, shift: true }],
+    },
+  },
+  {
+    id: "moveColumnRight",
+    group: "blocks",
+    label: "Move a table's column right",
+    by: "editing",
+    keys: {
+      apple: [{ key: "ArrowRight", ctrl: true, shift: true }],
+      other: [{ key: "ArrowRight", alt: true, shift: true }],
+    },
   },
   {
     id: "number",

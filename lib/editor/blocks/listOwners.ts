@@ -1,8 +1,9 @@
-import { $getRoot, defineExtension, setDOMUnmanaged } from "lexical";
-import type { LexicalEditor, NodeKey } from "lexical";
+import { defineExtension, setDOMUnmanaged } from "lexical";
+import type { ElementNode, LexicalEditor, NodeKey } from "lexical";
 
 import type { Dispose } from "../../base/disposable.ts";
 import { $isBlockNode, BlockNode } from "../../binding/nodes/BlockNode.ts";
+import { $containers } from "../../binding/nodes/table/containers.ts";
 import { isListType } from "../../binding/nodes/blockLook.ts";
 import { onRootElement } from "./rootElement.ts";
 
@@ -87,16 +88,11 @@ class ListOwners {
   /** Takes away what has come to stand at an edge of the text because the blocks around it went: at once, see `#placeFor`. */
   leaveEdges(): void {
     let left = false;
-    for (const edge of ["firstElementChild", "lastElementChild"] as const) {
-      for (
-        let element = this.#root[edge];
-        element?.classList.contains(OWNER_CLASS) === true;
-        element = this.#root[edge]
-      ) {
-        element.remove();
-        for (const [key, owner] of this.#owners) if (owner === element) this.#owners.delete(key);
-        left = true;
-      }
+    for (const [key, owner] of this.#owners) {
+      if (previousBlock(owner) !== null && nextBlock(owner) !== null) continue;
+      owner.remove();
+      this.#owners.delete(key);
+      left = true;
     }
     if (left) this.#editor._observer?.takeRecords();
   }
@@ -134,8 +130,8 @@ class ListOwners {
 
   /**
    * The element behind which the owner stands: the first item, or the block before a lone last one. Where it stands among
-   * them does not matter, as the items are read in its place. It is never the first or last element of the text: the caret
-   * would find a place beside it, which is none in the document. So a text that is a single item has no list.
+   * them does not matter, as the items are read in its place. It is never the first or last element of the text, nor of a cell: the caret
+   * would find a place beside it, which is none in the document. So a text or cell that is a single item has no list.
    */
   #placeFor(elements: readonly HTMLElement[]): Element | null {
     const first = elements[0];
@@ -174,9 +170,13 @@ function nextBlock(element: Element): Element | null {
 
 /** The keys of the items of each list. */
 function $runs(): NodeKey[][] {
+  return $containers().flatMap($runsIn);
+}
+
+function $runsIn(container: ElementNode): NodeKey[][] {
   const runs: NodeKey[][] = [];
   let run: NodeKey[] | null = null;
-  for (let node = $getRoot().getFirstChild(); node !== null; node = node.getNextSibling()) {
+  for (let node = container.getFirstChild(); node !== null; node = node.getNextSibling()) {
     if ($isBlockNode(node) && isListType(node.getBlockType())) {
       if (run === null) {
         run = [];

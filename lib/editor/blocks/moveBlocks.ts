@@ -1,7 +1,6 @@
 import {
   $addUpdateTag,
   $getNodeByKey,
-  $getRoot,
   COMMAND_PRIORITY_LOW,
   defineExtension,
   HISTORY_PUSH_TAG,
@@ -31,12 +30,13 @@ export const MoveBlocksExtension = defineExtension({ name: "cowrite/MoveBlocks",
 function $moveBlocks({ keys, before }: MoveBlocks): boolean {
   const next = before === null ? null : $getNodeByKey(before);
   const wanted = new Set(keys);
-  // In the order of the document, whatever order they were named in.
-  const blocks = $getRoot()
-    .getChildren()
-    .filter((node): node is BlockNode => $isBlockNode(node) && wanted.has(node.getKey()));
+  const container = keys.map((key) => $getNodeByKey(key)?.getParent() ?? null).find((parent) => parent !== null);
+  // In the order of the document, whatever order they were named in. Those of a cell stay in it.
+  const blocks = (container?.getChildren() ?? []).filter(
+    (node): node is BlockNode => $isBlockNode(node) && wanted.has(node.getKey()),
+  );
   // Somebody else may have deleted one of them, or the place, since they were picked up.
-  if (blocks.length === 0 || (before !== null && next?.getParent() !== $getRoot())) return false;
+  if (blocks.length === 0 || (before !== null && next?.getParent()?.is(container) !== true)) return false;
   $putBefore(blocks, next);
   return true;
 }
@@ -105,7 +105,7 @@ function $putBefore(blocks: readonly BlockNode[], next: LexicalNode | null): voi
   if (stands) return;
   $addUpdateTag(HISTORY_PUSH_TAG);
   for (const block of blocks) {
-    if (place === null) $getRoot().append(block);
+    if (place === null) block.getParentOrThrow().append(block);
     else place.insertBefore(block, false);
   }
 }

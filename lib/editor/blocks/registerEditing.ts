@@ -4,6 +4,7 @@ import type { LexicalEditor } from "lexical";
 
 import type { Dispose } from "../../base/disposable.ts";
 import { registerEmbeds } from "../embeds/registerEmbeds.ts";
+import { registerTables } from "../tables/registerTables.ts";
 import { registerCheckItem } from "./checkItem.ts";
 import { registerCopy } from "./clipboard/copy.ts";
 import { registerDrag } from "./clipboard/drag.ts";
@@ -63,5 +64,6 @@ export function registerEditing(editor: LexicalEditor): Dispose {
     registerToggles(editor),
     registerCodeColors(editor),
     registerEmbeds(editor),
+    registerTables(editor),
   );
 }

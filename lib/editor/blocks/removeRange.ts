@@ -6,6 +6,7 @@ import {
   $updateRangeSelectionFromCaretRange,
 } from "lexical";
 
+import { $takeInTables } from "../tables/tableRange.ts";
 import { $blockOf } from "./block.ts";
 import { $orderedPoints } from "./points.ts";
 
@@ -17,7 +18,7 @@ import { $orderedPoints } from "./points.ts";
  * (select from a divider into the next paragraph and type). So the selection waits as a caret until the removal is done.
  */
 export function $removeRangeOverBlocks(selection = $getSelection()): boolean {
-  if (!$isRangeSelection(selection) || selection.isCollapsed()) return false;
+  if (!$isRangeSelection(selection) || selection.isCollapsed() || !$takeInTables(selection)) return false;
   const [start, end] = $orderedPoints(selection);
   const first = $blockOf(start.getNode());
   if (first === null || first.is($blockOf(end.getNode()))) return false;

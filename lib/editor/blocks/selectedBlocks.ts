@@ -1,7 +1,11 @@
 import { $getSelection, $isNodeSelection, $isRangeSelection } from "lexical";
 import type { LexicalNode, RangeSelection } from "lexical";
 
+import { $isTableSelection } from "@lexical/table";
+import type { TableSelection } from "@lexical/table";
+import { $isPaneNode } from "../../binding/nodes/table/PaneNode.ts";
 import { $blockOf } from "./block.ts";
+import { $isBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $isPointAtBlockStart } from "../../binding/nodes/pointInBlock.ts";
 import { $orderedPoints } from "./points.ts";
@@ -15,6 +19,7 @@ import { $orderedPoints } from "./points.ts";
  */
 export function $selectedBlocks(selection = $getSelection()): BlockNode[] {
   if ($isRangeSelection(selection)) return $blocksOfRange(selection);
+  if ($isTableSelection(selection)) return $blocksOfCells(selection);
   if (!$isNodeSelection(selection)) return [];
   const blocks = new Map<string, BlockNode>();
   for (const node of selection.getNodes()) {
@@ -28,9 +33,13 @@ function $blocksOfRange(selection: RangeSelection): BlockNode[] {
   const [start, end] = $orderedPoints(selection);
   // Points on the root name a place between blocks; its nodes are looked at through the selection itself.
   const nodes = selection.getNodes();
-  const first = $blockOf(start.getNode()) ?? $firstBlock(nodes);
+  let first = $blockOf(start.getNode()) ?? $firstBlock(nodes);
   let last = $blockOf(end.getNode()) ?? $firstBlock(nodes.toReversed());
   if (first === null || last === null) return [];
+  if (first.getParent()?.is(last.getParent()) === false) {
+    // From the text into a table, or out of one: the table's block counts as a whole.
+    [first, last] = [$outermostBlock(first), $outermostBlock(last)];
+  }
   if (!first.is(last) && $blockOf(end.getNode()) !== null && $isPointAtBlockStart(last, end)) {
     const before = last.getPreviousSibling();
     last = before === null ? last : ($blockOf(before) ?? last);
@@ -42,6 +51,19 @@ function $blocksOfRange(selection: RangeSelection): BlockNode[] {
     if (node.is(last)) break;
   }
   return blocks;
+}
+
+/** The blocks of the selected cells. */
+function $blocksOfCells(selection: TableSelection): BlockNode[] {
+  return selection
+    .getNodes()
+    .filter($isPaneNode)
+    .flatMap((pane) => pane.getChildren().filter($isBlockNode));
+}
+
+function $outermostBlock(block: BlockNode): BlockNode {
+  const outer = block.getParents().findLast($isBlockNode);
+  return outer ?? block;
 }
 
 function $firstBlock(nodes: readonly LexicalNode[]): BlockNode | null {

@@ -2,6 +2,7 @@ import { COMMAND_PRIORITY_LOW, defineExtension, FORMAT_TEXT_COMMAND, IS_APPLE, K
 import type { LexicalEditor } from "lexical";
 
 import type { Dispose } from "../../base/disposable.ts";
+import { TABLE_ACTION_COMMAND } from "../tables/commands.ts";
 import type { BlockKind } from "./blockKind.ts";
 import {
   CLEAR_FORMATTING_COMMAND,
@@ -42,6 +43,8 @@ const ACTIONS: Readonly<Partial<Record<ShortcutId, Action>>> = {
   toggleCheck: (editor) => editor.dispatchCommand(TOGGLE_CHECK_COMMAND, null),
   moveUp: (editor) => editor.dispatchCommand(MOVE_SELECTED_BLOCKS_COMMAND, "up"),
   moveDown: (editor) => editor.dispatchCommand(MOVE_SELECTED_BLOCKS_COMMAND, "down"),
+  moveColumnLeft: (editor) => editor.dispatchCommand(TABLE_ACTION_COMMAND, "moveColumnsBefore"),
+  moveColumnRight: (editor) => editor.dispatchCommand(TABLE_ACTION_COMMAND, "moveColumnsAfter"),
   link: $openLinkEditor,
 };
 

@@ -17,6 +17,7 @@ import type { LexicalEditor } from "lexical";
 import type { Dispose } from "../../base/disposable.ts";
 import { $kindOf } from "./block.ts";
 import { $indentCode } from "./codeIndentation.ts";
+import { $tabInTable } from "../tables/tab.ts";
 import { $selectedBlocks } from "./selectedBlocks.ts";
 
 /**
@@ -67,6 +68,10 @@ export const TabExtension = defineExtension({ name: "cowrite/Tab", register: reg
 
 function $tab(editor: LexicalEditor, event: KeyboardEvent): boolean {
   const selection = $getSelection();
+  if ($tabInTable(editor, event.shiftKey)) {
+    event.preventDefault();
+    return true;
+  }
   if (!$isRangeSelection(selection)) return false;
   event.preventDefault();
   const blocks = $selectedBlocks(selection);

@@ -1,6 +1,19 @@
 "use client";
 
-import { CalendarDays, ChevronDown, FileText, Image, PanelTop, Plus, Sigma, SquareSigma, Video } from "lucide-react";
+import {
+  CalendarDays,
+  ChevronDown,
+  Columns2,
+  Columns3,
+  FileText,
+  Image,
+  PanelTop,
+  Plus,
+  Sigma,
+  SquareSigma,
+  Table,
+  Video,
+} from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import type { LexicalEditor } from "lexical";
 import { DropdownMenu, Toolbar } from "radix-ui";
@@ -8,23 +21,40 @@ import { useRef } from "react";
 
 import { focusText } from "../toolbar/focusText.ts";
 import { Tooltip } from "../ui/Tooltip.tsx";
+import { INSERT_TABLE_COMMAND } from "../tables/commands.ts";
+import type { NewTable } from "../tables/commands.ts";
 import { INSERT_EMBED_COMMAND } from "./commands.ts";
 import type { NewEmbed } from "./commands.ts";
 
 interface Choice {
   readonly label: string;
   readonly icon: LucideIcon;
-  readonly make: () => NewEmbed;
+  readonly insert: (editor: LexicalEditor) => void;
+}
+
+function embed(label: string, icon: LucideIcon, make: () => NewEmbed): Choice {
+  return {
+    label,
+    icon,
+    insert: (editor) => void editor.dispatchCommand(INSERT_EMBED_COMMAND, { ...make(), edit: true }),
+  };
+}
+
+function table(label: string, icon: LucideIcon, made: NewTable): Choice {
+  return { label, icon, insert: (editor) => void editor.dispatchCommand(INSERT_TABLE_COMMAND, made) };
 }
 
 const CHOICES: readonly Choice[] = [
-  { label: "Picture", icon: Image, make: () => ({ type: "image" }) },
-  { label: "File", icon: FileText, make: () => ({ type: "file" }) },
-  { label: "Video", icon: Video, make: () => ({ type: "video" }) },
-  { label: "Link card", icon: PanelTop, make: () => ({ type: "link-card" }) },
-  { label: "Date", icon: CalendarDays, make: () => ({ type: "date", props: { date: today(new Date()) } }) },
-  { label: "Equation", icon: Sigma, make: () => ({ type: "equation" }) },
-  { label: "Equation on a line", icon: SquareSigma, make: () => ({ type: "equation", props: { display: true } }) },
+  table("Table", Table, { rows: 3, columns: 3, header: true }),
+  table("Two columns", Columns2, { rows: 1, columns: 2, layout: "columns" }),
+  table("Three columns", Columns3, { rows: 1, columns: 3, layout: "columns" }),
+  embed("Picture", Image, () => ({ type: "image" })),
+  embed("File", FileText, () => ({ type: "file" })),
+  embed("Video", Video, () => ({ type: "video" })),
+  embed("Link card", PanelTop, () => ({ type: "link-card" })),
+  embed("Date", CalendarDays, () => ({ type: "date", props: { date: today(new Date()) } })),
+  embed("Equation", Sigma, () => ({ type: "equation" })),
+  embed("Equation on a line", SquareSigma, () => ({ type: "equation", props: { display: true } })),
 ];
 
 /** The day as it is where the writer is. */
@@ -58,7 +88,7 @@ export function InsertMenu({ editor, disabled }: { readonly editor: LexicalEdito
             focusText(editor);
             const choice = chosen.current;
             chosen.current = null;
-            if (choice !== null) editor.dispatchCommand(INSERT_EMBED_COMMAND, { ...choice.make(), edit: true });
+            choice?.insert(editor);
           }}
         >
           {CHOICES.map((choice) => (

@@ -9,4 +9,6 @@ export const lexicalTheme: EditorThemeClasses = {
     underlineStrikethrough: "cw-underline-strike",
   },
   link: "cw-link",
+  tableCellSelected: "cw-table-cell-selected",
+  tableSelection: "cw-table-selecting",
 };

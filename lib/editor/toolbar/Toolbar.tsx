@@ -13,6 +13,7 @@ import { EmbedEditor } from "../embeds/EmbedEditor.tsx";
 import { InsertMenu } from "../embeds/InsertMenu.tsx";
 import { usePlatform } from "../panels/HelpDialog.tsx";
 import { usePasteNotice } from "../plugins/usePasteNotice.ts";
+import { TableMenu } from "../tables/TableMenu.tsx";
 import { BlockMenu } from "./BlockMenu.tsx";
 import { LinkEditor } from "./LinkEditor.tsx";
 import { SelectionToolbar } from "./SelectionToolbar.tsx";
@@ -102,6 +103,7 @@ export function Toolbar({ binding, disabled }: { readonly binding: Binding | nul
           </Fragment>
         ))}
         <InsertMenu editor={editor} disabled={disabled} />
+        {state.table ? <TableMenu editor={editor} disabled={disabled} /> : null}
       </Radix.Root>
       {disabled ? null : (
         <>

@@ -1,3 +1,4 @@
+import { $isTableSelection } from "@lexical/table";
 import { $getSelection, $isRangeSelection } from "lexical";
 import type { EditorState, RangeSelection } from "lexical";
 
@@ -7,6 +8,8 @@ import type { FragmentFormat } from "../blocks/clipboard/fragment.ts";
 import { LEXICAL_FORMAT } from "../blocks/clipboard/formatBits.ts";
 import { $selectedKind } from "../blocks/conversion.ts";
 import { $isOnlyCode } from "../blocks/inlineFormats.ts";
+import { $selectedCells } from "../tables/selectedCells.ts";
+import { $cellsInSelection } from "../tables/clearCells.ts";
 import { $linkAtSelection } from "../blocks/links.ts";
 
 /** What a toolbar shows of the selection. */
@@ -19,6 +22,8 @@ export interface ToolbarState {
   readonly link: boolean;
   /** There is text here that can have formats and links: not in code, and not without a selection. */
   readonly formattable: boolean;
+  /** The selection is in a table. */
+  readonly table: boolean;
 }
 
 export const NOTHING_SELECTED: ToolbarState = {
@@ -26,18 +31,21 @@ export const NOTHING_SELECTED: ToolbarState = {
   formats: new Set(),
   link: false,
   formattable: false,
+  table: false,
 };
 
 export function readToolbarState(editorState: EditorState): ToolbarState {
   return editorState.read(() => {
     const selection = $getSelection();
-    if (!$isRangeSelection(selection)) return NOTHING_SELECTED;
+    const isCells = $isTableSelection(selection);
+    if (!$isRangeSelection(selection) && !isCells) return NOTHING_SELECTED;
     const onlyCode = $isOnlyCode();
     return {
       kind: $selectedKind(),
-      formats: onlyCode ? NOTHING_SELECTED.formats : formatsOf(selection),
-      link: $linkAtSelection() !== null,
+      formats: onlyCode ? NOTHING_SELECTED.formats : isCells ? $formatsOfCells() : formatsOf(selection),
+      link: !isCells && $linkAtSelection() !== null,
       formattable: !onlyCode,
+      table: $selectedCells(selection) !== null,
     };
   });
 }
@@ -46,11 +54,22 @@ function formatsOf(selection: RangeSelection): ReadonlySet<FragmentFormat> {
   return new Set(FRAGMENT_FORMATS.filter((format) => selection.hasFormat(LEXICAL_FORMAT[format])));
 }
 
+/** The formats that all text in the selected cells has. */
+function $formatsOfCells(): ReadonlySet<FragmentFormat> {
+  const texts = $cellsInSelection().flatMap((cell) => cell.getAllTextNodes());
+  return new Set(
+    FRAGMENT_FORMATS.filter(
+      (format) => texts.length > 0 && texts.every((text) => text.hasFormat(LEXICAL_FORMAT[format])),
+    ),
+  );
+}
+
 export function sameToolbarState(left: ToolbarState, right: ToolbarState): boolean {
   return (
     left.kind === right.kind &&
     left.link === right.link &&
     left.formattable === right.formattable &&
+    left.table === right.table &&
     left.formats.size === right.formats.size &&
     [...left.formats].every((format) => right.formats.has(format))
   );

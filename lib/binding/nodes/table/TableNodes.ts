@@ -1,6 +1,6 @@
 import { TableCellNode, TableNode, TableRowNode } from "@lexical/table";
 import type { SerializedTableNode, TableCellHeaderState } from "@lexical/table";
-import { $applyNodeReplacement } from "lexical";
+import { $applyNodeReplacement, $getDocument } from "lexical";
 import type {
   EditorConfig,
   ElementFormatType,
@@ -89,6 +89,22 @@ export class FlowTableNode extends TableNode {
     return self;
   }
 
+  /** In a frame that scrolls when the table is wider than the text. */
+  override createDOM(config: EditorConfig): HTMLElement {
+    const frame = $getDocument().createElement("div");
+    frame.className = "cw-table-frame";
+    const table = super.createDOM(config);
+    table.classList.add("cw-table");
+    frame.append(table);
+    return frame;
+  }
+
+  override updateDOM(previous: this, dom: HTMLElement, config: EditorConfig): false {
+    const table = dom.querySelector("table");
+    if (table !== null) this.updateTableElement(previous, table, config);
+    return false;
+  }
+
   override updateTableElement(previous: this | null, table: HTMLTableElement, config: EditorConfig): void {
     super.updateTableElement(previous, table, config);
     const columns = this.__layout === "columns";
@@ -133,6 +149,12 @@ export class FlowRowNode extends TableRowNode {
   /** The id of the row. */
   getLine(): string {
     return this.getLatest().__line;
+  }
+
+  override createDOM(config: EditorConfig): HTMLElement {
+    const dom = super.createDOM(config);
+    dom.classList.add("cw-table-row");
+    return dom;
   }
 
   override updateDOM(previous: this, dom?: HTMLElement): boolean {
@@ -196,6 +218,7 @@ export class FlowCellNode extends TableCellNode {
 
   override createDOM(config: EditorConfig): HTMLTableCellElement {
     const dom = super.createDOM(config);
+    dom.classList.add("cw-table-cell");
     if (this.__headerState !== 0) {
       dom.setAttribute("scope", (this.__headerState & 1) === 0 ? "row" : "col");
       dom.setAttribute("data-header", "");

@@ -1,7 +1,7 @@
-import { $getRoot } from "lexical";
 import type { LexicalEditor, LexicalNode, NodeKey } from "lexical";
 
 import type { Dispose } from "../../../base/disposable.ts";
+import { $containers } from "../../../binding/nodes/table/containers.ts";
 import { $isBlockNode, BlockNode } from "../../../binding/nodes/BlockNode.ts";
 
 /** Something about how a block is drawn that follows from the blocks around it, and is no property of it. */
@@ -39,7 +39,10 @@ export class StretchWatcher {
     this.#editor.getEditorState().read(
       () => {
         const nodes = this.#editor.getEditorState()._nodeMap;
-        const blocks = keys === undefined ? $getRoot().getChildren() : [...keys].map((key) => nodes.get(key) ?? null);
+        const blocks =
+          keys === undefined
+            ? $containers().flatMap((container) => container.getChildren())
+            : [...keys].map((key) => nodes.get(key) ?? null);
         this.#$apply(blocks.filter($isBlockNode), new Set());
       },
       { editor: this.#editor },
