@@ -21,7 +21,7 @@ export interface BlockData {
 }
 
 /** A cell as data. */
-interface CellData {
+export interface CellData {
   readonly attributes: CellAttributes;
   /** None if it is empty. */
   readonly blocks: readonly BlockData[];
