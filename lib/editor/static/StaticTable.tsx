@@ -101,11 +101,13 @@ const EMPTY: CellBlocks = [{ type: "paragraph", attributes: {}, content: [] }];
 
 function TableCell({ cell, blocks, place, deleted, weight }: TableCellProps) {
   const { heads, rowSpan, columnSpan } = cell;
-  const Tag = heads === null ? "td" : "th";
+  // A head that says nothing is none to a screen reader; it only looks like one.
+  const isHead = heads !== null && blocks.some(({ content }) => content.length > 0);
+  const Tag = isHead ? "th" : "td";
   return (
     <Tag
       className="cw-table-cell"
-      scope={heads === null ? undefined : heads === "column" ? "col" : "row"}
+      scope={isHead ? (heads === "column" ? "col" : "row") : undefined}
       rowSpan={rowSpan === 1 ? undefined : rowSpan}
       colSpan={columnSpan === 1 ? undefined : columnSpan}
       data-header={heads === null ? undefined : ""}
