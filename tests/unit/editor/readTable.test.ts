@@ -52,10 +52,10 @@ test("[ED180] [ED182] Google Sheets: a merged title, widths, colour, the alignme
   ]);
 });
 
-test("[ED180] [ED182] Excel: columns without a group, rows that are hidden, lines that its source wraps", () => {
+test("[ED180] [ED182] Excel: a style sheet, columns without a group, rows that are hidden, lines that its source wraps", () => {
   expect(fixture("excel")).toEqual([
     "table: column{size=64} column{size=129} column{size=64 align=right}",
-    "row: North | First quarter | 1,200",
+    "row: bold(North){color=yellow} | First italic(quarter){align=center} | 1,200",
     "row:  | Second⏎quarter | 900",
     "row:  |  | ",
     "merge: 2×1 at 0,0",

@@ -21,6 +21,7 @@ import { readTable } from "./readTable.ts";
 import { htmlCallout, isCalloutTitle } from "./htmlCallout.ts";
 import { listItem, numberOf, withoutBox } from "./htmlListItem.ts";
 import { MAX_HTML_DEPTH } from "./pasteLimits.ts";
+import { writeOutSheetStyles } from "./sheetStyles.ts";
 import { isWordMarker, wordListItem } from "./wordList.ts";
 
 /** Elements whose content is no text of the page: programs, styles, controls, pictures drawn by marks. */
@@ -56,11 +57,12 @@ interface HtmlOptions {
  * Reads a parsed page, or a piece of one, as a fragment: nested lists become flat items, wrappers nothing, pictures and formulas
  * embeds. Only what is named here gets through.
  *
- * The document must be inert (made by `DOMParser`), so that nothing in it loads or runs; this function only reads.
+ * The document must be inert (made by `DOMParser`), so that nothing in it loads or runs.
  */
 export function readHtml(page: Document, { tables = false }: HtmlOptions = {}): Fragment {
   const builder = new FragmentBuilder();
   if (page.body === null) return EMPTY_FRAGMENT;
+  writeOutSheetStyles(page);
   new HtmlReader(builder, tables).children(page.body, ROOT_CONTEXT);
   const inline = builder.blocks.length === 0;
   builder.close();
