@@ -11,7 +11,8 @@ export interface HtmlTree {
   readonly children: readonly (HtmlTree | string)[];
 }
 
-function tree(
+/** An {@link HtmlTree}. */
+export function tree(
   tag: string,
   attributes: HtmlTree["attributes"] = {},
   ...children: readonly (HtmlTree | string)[]

@@ -4,7 +4,7 @@ import { readTable } from "../flow/table/readTable.ts";
 import { readTableData } from "../flow/table/tableData.ts";
 import type { BlockData } from "../flow/table/tableData.ts";
 import { TableEmbeds } from "../flow/table/tableEmbeds.ts";
-import type { CellAttributes, LineAttributes, TableArea } from "../flow/table/types.ts";
+import type { CellAttributes, LineAttributes, TableArea, TableAttributes, TableLine } from "../flow/table/types.ts";
 import { readTitle } from "../flow/title.ts";
 import type { BlockAttributes, EmbedInline, Flow, FlowBlock, Formats, Inline } from "../flow/types.ts";
 
@@ -39,13 +39,15 @@ interface EmbedJson {
 }
 
 /** A table. Places and sizes are in rows and columns. */
-interface TableJson {
-  readonly attributes: CellAttributes;
+export interface TableJson {
+  readonly attributes: TableAttributes;
   readonly rows: readonly LineAttributes[];
   readonly columns: readonly LineAttributes[];
   /** By row, then by column. Of merged cells the first says all, the others nothing. */
   readonly cells: readonly (readonly CellJson[])[];
   readonly merges: readonly TableArea[];
+  /** The places of rows and columns that somebody deleted, and that are shown for what others wrote in them. */
+  readonly deleted?: { readonly rows: readonly number[]; readonly columns: readonly number[] };
 }
 
 interface CellJson {
@@ -90,11 +92,18 @@ function tableOf({ embed }: EmbedInline, tables: TableEmbeds): { readonly table?
   const id = tables.shownBy(embed);
   const doc = embed?.doc;
   if (id === null || doc === undefined || doc === null) return {};
-  const { cells, ...rest } = readTableData(doc, readTable(doc, id));
+  const view = readTable(doc, id);
+  const { cells, ...rest } = readTableData(doc, view);
   // Tables are shown in the main flow only: in cells their embeds are embeds like any other.
   const none = new TableEmbeds([]);
   const json = cells.map((row) =>
     row.map(({ attributes, blocks }) => ({ attributes, blocks: blocks.map((block) => blockToJson(block, none)) })),
   );
-  return { table: { ...rest, cells: json } };
+  const deleted = { rows: deletedOf(view.rows), columns: deletedOf(view.columns) };
+  const any = deleted.rows.length > 0 || deleted.columns.length > 0;
+  return { table: { ...rest, cells: json, ...(any ? { deleted } : {}) } };
+}
+
+function deletedOf(lines: readonly TableLine[]): number[] {
+  return lines.flatMap(({ deleted }, at) => (deleted ? [at] : []));
 }

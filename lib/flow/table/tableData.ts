@@ -11,7 +11,7 @@ import { partsAt } from "./readTable.ts";
 import { setRegisters } from "./Table.ts";
 import { TABLE_EMBED } from "./tableEmbeds.ts";
 import { MAX_CELLS, MAX_COLUMNS, MAX_ROWS } from "./types.ts";
-import type { CellAttributes, LineAttributes, RegisterChange, TableArea, TableView } from "./types.ts";
+import type { CellAttributes, LineAttributes, RegisterChange, TableArea, TableAttributes, TableView } from "./types.ts";
 import { existingRoot, hasWords } from "./words.ts";
 
 /** A block without its place in a document. */
@@ -21,7 +21,7 @@ export interface BlockData {
 }
 
 /** A cell as data. */
-interface CellData {
+export interface CellData {
   readonly attributes: CellAttributes;
   /** None if it is empty. */
   readonly blocks: readonly BlockData[];
@@ -29,7 +29,7 @@ interface CellData {
 
 /** A table as plain data: without ids, so that it can be written anywhere, any number of times. */
 export interface TableData {
-  readonly attributes: CellAttributes;
+  readonly attributes: TableAttributes;
   readonly rows: readonly LineAttributes[];
   readonly columns: readonly LineAttributes[];
   /** By row, then by column. A row that is too short goes on with empty cells. */

@@ -1,7 +1,10 @@
 import type { CellName } from "./names.ts";
 
 /** How the text of a cell lies in it, from left to right. */
-type CellAlign = "left" | "center" | "right" | "justify" | "start" | "end";
+export type CellAlign = "left" | "center" | "right" | "justify" | "start" | "end";
+
+/** Where the text of a cell lies in it, from top to bottom. */
+export type CellValign = "top" | "middle" | "bottom";
 
 /**
  * The properties of a row or a column as read: known keys hold only valid values, other keys are handed on as plain JSON. What is
@@ -17,12 +20,23 @@ export interface LineAttributes {
   readonly [key: string]: unknown;
 }
 
-/** The properties of a cell, or of the table as a whole. */
+/** The properties of a cell. */
 export interface CellAttributes {
   readonly color?: string;
   readonly align?: CellAlign;
-  readonly valign?: "top" | "middle" | "bottom";
+  readonly valign?: CellValign;
   readonly [key: string]: unknown;
+}
+
+/** The properties of the table as a whole: of its cells, where nothing nearer says something else, and its `layout`. */
+export interface TableAttributes extends CellAttributes {
+  /** `"columns"` (see `isColumns`), or what a version to come makes of it. */
+  readonly layout?: unknown;
+}
+
+/** Whether a table is only there to show its columns side by side, as texts of their own. */
+export function isColumns({ layout }: TableAttributes): boolean {
+  return layout === "columns";
 }
 
 /** What the setters change: a value sets the key, `null` removes it, an absent key stays as it is. */
@@ -54,7 +68,7 @@ export interface TableSpan {
 /** A table as read. Immutable, and the same object as long as nothing of it changes. The text of cells is not part of it. */
 export interface TableView {
   readonly id: string;
-  readonly attributes: CellAttributes;
+  readonly attributes: TableAttributes;
   /** In the order shown. Each row has a cell in each column. */
   readonly rows: readonly TableLine[];
   readonly columns: readonly TableLine[];

@@ -2,10 +2,15 @@ import { HocuspocusProvider } from "@hocuspocus/provider";
 import * as Y from "yjs";
 import type { BlockJson } from "../../../lib/convert/toJson.ts";
 import { openFlow } from "../../../lib/flow/openFlow.ts";
+import { insertTable } from "../../../lib/flow/table/tableData.ts";
+import type { TableData } from "../../../lib/flow/table/tableData.ts";
 import type { Flow } from "../../../lib/flow/types.ts";
 
 /** A block to be written, with what is usual left out. */
-export type WantedBlock = Partial<Pick<BlockJson, "type" | "attributes" | "content">>;
+export type WantedBlock = Partial<Pick<BlockJson, "type" | "attributes" | "content">> & {
+  /** A table that stands behind its content. */
+  readonly table?: TableData;
+};
 
 /** A paragraph of plain text. */
 export function paragraph(text: string): WantedBlock {
@@ -25,7 +30,7 @@ export function code(text: string): BlockJson["content"] {
 /** Puts `blocks` behind what `flow` holds; an empty first paragraph becomes the first of them. */
 export function writeContent(flow: Flow, blocks: readonly WantedBlock[]): void {
   flow.transact("test", () => {
-    for (const { type = "paragraph", attributes = {}, content = [] } of blocks) {
+    for (const { type = "paragraph", attributes = {}, content = [], table } of blocks) {
       const wanted = type === "paragraph" ? attributes : { ...attributes, type };
       const first = flow.blocks[0];
       if (flow.blocks.length === 1 && first?.length === 0 && first.attributes.type === undefined) {
@@ -38,6 +43,7 @@ export function writeContent(flow: Flow, blocks: readonly WantedBlock[]): void {
         else if ("break" in inline) flow.insertBreak(flow.length);
         else flow.insertEmbed(flow.length, inline.embed, {});
       }
+      if (table !== undefined) insertTable(flow, flow.length, table, "test");
     }
   });
 }

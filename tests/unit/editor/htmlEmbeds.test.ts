@@ -23,6 +23,7 @@ function seen(fragment: Fragment): string[] {
 
 function seenInline(inline: FragmentInline): string {
   if (inline.kind === "break") return "⏎";
+  if (inline.kind === "table") return "▦";
   if (inline.kind === "text") return inline.link === null ? inline.text : `${inline.text}<${inline.link}>`;
   const props = Object.fromEntries(Object.entries(inline.props).filter(([, value]) => value !== ""));
   return `${inline.type} ${JSON.stringify(props)}`;

@@ -22,6 +22,7 @@ function show(fragment: Fragment): string[] {
       .map((inline) => {
         if (inline.kind === "break") return "⏎";
         if (inline.kind === "embed") return `—${inline.type}`;
+        if (inline.kind === "table") return "▦";
         let shown = inline.text.replaceAll("\t", "⇥");
         for (const format of FRAGMENT_FORMATS) if (inline.formats[format] === true) shown = `${format}(${shown})`;
         return inline.link === null ? shown : `<${inline.link}>(${shown})`;

@@ -7,6 +7,7 @@ import { $createEmbedNode } from "../../../binding/nodes/EmbedNode.ts";
 import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
 import { bitsOfFormats } from "./formatBits.ts";
 import type { FragmentInline } from "./fragment.ts";
+import { withoutTables } from "./tablePieces.ts";
 
 /** The look of text that says nothing about its own: that of the place where it lands. */
 export interface InheritedLook {
@@ -18,7 +19,7 @@ export interface InheritedLook {
 export function $createInlines(content: readonly FragmentInline[], look: InheritedLook | null = null): LexicalNode[] {
   const nodes: LexicalNode[] = [];
   let link: { node: LinkNode; url: string } | null = null;
-  for (const inline of content) {
+  for (const inline of withoutTables(content)) {
     if (inline.kind !== "text") {
       link = null;
       nodes.push(inline.kind === "break" ? $createLineBreakNode() : $createEmbedNode(inline.type, inline.props));

@@ -1,5 +1,6 @@
 import { readEmbed } from "../../../flow/embeds/readEmbed.ts";
 import { standsAlone } from "../../../flow/embeds/standsAlone.ts";
+import type { TableData } from "../../../flow/table/tableData.ts";
 import type { BlockAttributes } from "../../../flow/types.ts";
 
 /** The marks that text on a clipboard may carry. */
@@ -13,7 +14,8 @@ export type FragmentFormats = Readonly<Partial<Record<FragmentFormat, true>>>;
 export type FragmentInline =
   | { readonly kind: "text"; readonly text: string; readonly formats: FragmentFormats; readonly link: string | null }
   | { readonly kind: "break" }
-  | { readonly kind: "embed"; readonly type: string; readonly props: Readonly<Record<string, unknown>> };
+  | { readonly kind: "embed"; readonly type: string; readonly props: Readonly<Record<string, unknown>> }
+  | { readonly kind: "table"; readonly data: TableData };
 
 export interface FragmentBlock {
   readonly attributes: BlockAttributes;
@@ -37,10 +39,11 @@ export const DIVIDER_INLINE: FragmentInline = { kind: "embed", type: "divider", 
 
 /** Whether the piece takes a line of its own. */
 export function isAloneInline(inline: FragmentInline | undefined): boolean {
+  if (inline?.kind === "table") return true;
   return inline?.kind === "embed" && standsAlone(readEmbed(inline.type, inline.props));
 }
 
-/** The length of a block in UTF-16 code units; a break and an embed count 1. */
+/** The length of a block in UTF-16 code units; a break, an embed and a table count 1. */
 export function contentLength(content: readonly FragmentInline[]): number {
   let length = 0;
   for (const inline of content) length += inline.kind === "text" ? inline.text.length : 1;

@@ -28,6 +28,11 @@ export class FragmentBuilder {
     return this.#start !== null;
   }
 
+  /** Whether the ends of blocks are only spaces: what takes a line of its own has no place. */
+  get isFlat(): boolean {
+    return this.#flat > 0;
+  }
+
   get blocks(): readonly FragmentBlock[] {
     return this.#blocks;
   }

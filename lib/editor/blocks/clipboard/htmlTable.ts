@@ -11,6 +11,25 @@ export function isLayoutTable(table: Element): boolean {
   return rows.every((cells) => cells.length < 2) || table.querySelector(STRUCTURE) !== null;
 }
 
+/**
+ * Whether a table says something by being one, where the reader knows tables. Heads, a title or lines between the cells say so; then
+ * a cell may hold whatever it likes. Without them it is one like those that only place things, unless it has several columns.
+ */
+export function isDataTable(table: Element): boolean {
+  const role = table.getAttribute("role");
+  if (role === "presentation" || role === "none") return false;
+  if ([...table.children].some(({ localName }) => localName === "thead" || localName === "caption")) return true;
+  const rows = tableRows(table);
+  const hasLines = Number(table.getAttribute("border") ?? 0) > 0;
+  if (hasLines || rows.some((cells) => cells.some((cell) => cell.localName === "th" || hasLine(cell)))) return true;
+  return rows.some((cells) => cells.length > 1) && table.querySelector(STRUCTURE) === null;
+}
+
+/** Whether a cell has a border that can be seen, by its own word. */
+function hasLine(cell: Element): boolean {
+  return /\bborder[\w-]*\s*:[^;]*\b(?:solid|dashed|dotted|double)\b/i.test(cell.getAttribute("style") ?? "");
+}
+
 /** The cells of each row, in the order of the source, without those of tables inside. */
 export function tableRows(table: Element): Element[][] {
   const rows: Element[][] = [];

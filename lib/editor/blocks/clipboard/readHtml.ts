@@ -2,6 +2,7 @@ import { embedText } from "../../../flow/embeds/embedText.ts";
 import { readEmbed } from "../../../flow/embeds/readEmbed.ts";
 import { standsAlone } from "../../../flow/embeds/standsAlone.ts";
 import { MAX_INDENT } from "../../../flow/types.ts";
+import type { BlockData, TableData } from "../../../flow/table/tableData.ts";
 import type { BlockAttributes } from "../../../flow/types.ts";
 import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
 import { attributesOf, headingKind } from "../blockKind.ts";
@@ -13,10 +14,14 @@ import { ROOT_CONTEXT } from "./htmlContext.ts";
 import type { HtmlContext, OpenItem } from "./htmlContext.ts";
 import { dateOf, equationOf, frameOf, imageOf, markedEmbedOf } from "./htmlEmbed.ts";
 import { formatsInside, isHidden, keepsWhiteSpace } from "./htmlStyle.ts";
-import { isLayoutTable, tableRows } from "./htmlTable.ts";
+import { isDataTable, isLayoutTable, tableRows } from "./htmlTable.ts";
+import { blockData } from "./blockData.ts";
+import { readColumns } from "./readColumns.ts";
+import { readTable } from "./readTable.ts";
 import { htmlCallout, isCalloutTitle } from "./htmlCallout.ts";
 import { listItem, numberOf, withoutBox } from "./htmlListItem.ts";
 import { MAX_HTML_DEPTH } from "./pasteLimits.ts";
+import { writeOutSheetStyles } from "./sheetStyles.ts";
 import { isWordMarker, wordListItem } from "./wordList.ts";
 
 /** Elements whose content is no text of the page: programs, styles, controls, pictures drawn by marks. */
@@ -43,16 +48,22 @@ const BLOCKS = new Set(
   ).split(" "),
 );
 
+interface HtmlOptions {
+  /** Tables, and columns that this editor wrote, are read as such. Otherwise they are a line a row with tabs between the cells. */
+  readonly tables?: boolean;
+}
+
 /**
- * Reads a parsed page, or a piece of one, as a fragment: nested lists become flat items, wrappers nothing, tables a
- * line a row with tabs between the cells, pictures and formulas embeds. Only what is named here gets through.
+ * Reads a parsed page, or a piece of one, as a fragment: nested lists become flat items, wrappers nothing, pictures and formulas
+ * embeds. Only what is named here gets through.
  *
- * The document must be inert (made by `DOMParser`), so that nothing in it loads or runs; this function only reads.
+ * The document must be inert (made by `DOMParser`), so that nothing in it loads or runs.
  */
-export function readHtml(page: Document): Fragment {
+export function readHtml(page: Document, { tables = false }: HtmlOptions = {}): Fragment {
   const builder = new FragmentBuilder();
   if (page.body === null) return EMPTY_FRAGMENT;
-  new HtmlReader(builder).children(page.body, ROOT_CONTEXT);
+  writeOutSheetStyles(page);
+  new HtmlReader(builder, tables).children(page.body, ROOT_CONTEXT);
   const inline = builder.blocks.length === 0;
   builder.close();
   const blocks = trimEmpty(builder.blocks);
@@ -67,9 +78,16 @@ function trimEmpty(blocks: readonly FragmentBlock[]): readonly FragmentBlock[] {
 
 class HtmlReader {
   readonly #builder: FragmentBuilder;
+  readonly #tables: boolean;
 
-  constructor(builder: FragmentBuilder) {
+  constructor(builder: FragmentBuilder, tables: boolean) {
     this.#builder = builder;
+    this.#tables = tables;
+  }
+
+  /** In a row that has no room in a table, one that stands in a cell is only words. */
+  get #knowsTables(): boolean {
+    return this.#tables && !this.#builder.isFlat;
   }
 
   children(parent: Element, context: HtmlContext): void {
@@ -95,7 +113,9 @@ class HtmlReader {
       if (!element.classList.contains("Apple-interchange-newline")) this.#builder.lineBreak(() => blockStart(context));
     } else if (name === "hr") {
       this.#builder.alone(DIVIDER_INLINE);
-    } else if (name === "table" && !isLayoutTable(element)) {
+    } else if (this.#knowsTables && this.#columns(element, context)) {
+      return;
+    } else if (name === "table" && (this.#knowsTables ? isDataTable(element) : !isLayoutTable(element))) {
       this.#table(element, context);
     } else if (name === "ul" || name === "ol" || name === "menu") {
       this.#list(element, context, name === "ol");
@@ -205,21 +225,58 @@ class HtmlReader {
 
   #table(element: Element, context: HtmlContext): void {
     this.#builder.close();
-    for (const cells of tableRows(element)) {
-      const start = (): BlockAttributes => blockStart(context);
-      this.#builder.open(start);
-      this.#builder.flat(() => {
-        for (const [index, cell] of cells.entries()) {
-          if (index > 0) this.#builder.tab(start);
-          this.children(cell, {
-            ...context,
-            kind: "paragraph",
-            formats: formatsInside(cell, context.formats, context.link !== null),
-          });
-        }
-      });
-      this.#builder.close();
+    if (!this.#knowsTables) {
+      for (const cells of tableRows(element)) this.#tableLine(cells, context);
+      return;
     }
+    const table = readTable(element, (cell) => this.#cell(cell, context));
+    if (table === null) return;
+    const title = [...element.children].find(({ localName }) => localName === "caption");
+    if (title !== undefined) this.#element(title, { ...context, depth: context.depth + 1 });
+    this.#tablePiece(table.data, context);
+    for (const cells of table.surplus) this.#tableLine(cells, context);
+  }
+
+  #columns(element: Element, context: HtmlContext): boolean {
+    const data = readColumns(element, (cell) => this.#cell(cell, context));
+    if (data !== null) this.#tablePiece(data, context);
+    return data !== null;
+  }
+
+  #tablePiece(data: TableData, context: HtmlContext): void {
+    this.#builder.alone({ kind: "table", data });
+    if (context.item !== null) context.item.used = true;
+  }
+
+  /** What is in a cell. There are no tables in tables: one that stands there is its lines. */
+  #cell(cell: Element, { depth, preformatted, formats, link }: HtmlContext): readonly BlockData[] {
+    const builder = new FragmentBuilder();
+    new HtmlReader(builder, false).children(cell, {
+      ...ROOT_CONTEXT,
+      depth: depth + 1,
+      preformatted: keepsWhiteSpace(cell, preformatted),
+      formats: formatsInside(cell, formats, link !== null),
+      link,
+    });
+    builder.close();
+    return trimEmpty(builder.blocks).map((block) => blockData(block));
+  }
+
+  /** A row as a line. */
+  #tableLine(cells: readonly Element[], context: HtmlContext): void {
+    const start = (): BlockAttributes => blockStart(context);
+    this.#builder.open(start);
+    this.#builder.flat(() => {
+      for (const [index, cell] of cells.entries()) {
+        if (index > 0) this.#builder.tab(start);
+        this.children(cell, {
+          ...context,
+          kind: "paragraph",
+          formats: formatsInside(cell, context.formats, context.link !== null),
+        });
+      }
+    });
+    this.#builder.close();
   }
 
   /** Reads what is no text. False if it is none, or is to be read like any other element. */

@@ -1,5 +1,6 @@
 import { bitsOfFormats } from "./formatBits.ts";
 import type { Fragment, FragmentInline } from "./fragment.ts";
+import { withoutTables } from "./tablePieces.ts";
 
 /** A fragment as Lexical's nodes, in the form in which Lexical itself writes them to a clipboard. */
 export function writeLexicalJson(fragment: Fragment, namespace: string): string {
@@ -20,7 +21,7 @@ export function writeLexicalJson(fragment: Fragment, namespace: string): string 
 }
 
 function writeInlines(content: readonly FragmentInline[]): unknown[] {
-  return content.map((inline) => {
+  return withoutTables(content).map((inline) => {
     if (inline.kind === "break") return { type: "linebreak", version: 1 };
     if (inline.kind === "embed")
       return { type: "cowrite-embed", version: 1, embedType: inline.type, props: inline.props };
