@@ -6,6 +6,7 @@ import { DisposableStack } from "../base/disposable.ts";
 import type { Dispose } from "../base/disposable.ts";
 import type { Signal } from "../base/signal.ts";
 import type { EmbedData, Flow } from "../flow/types.ts";
+import { openFlow } from "../flow/openFlow.ts";
 import { systemChance } from "../flow/orderKeys.ts";
 import type { Tables } from "../flow/table/openTables.ts";
 import type { TableData } from "../flow/table/tableData.ts";
@@ -122,9 +123,23 @@ class LiveBinding implements Binding {
     return this.#sync.newTables.begin(data);
   }
 
-  editTables(run: (tables: Tables, origin: unknown) => void): void {
-    const { origin } = this.#sync;
-    const edit = (): void => this.#undo.edit(() => this.tables.transact(origin, () => run(this.tables, origin)));
+  editTables(run: (tables: Tables, origin: unknown, cell: (root: string) => Flow) => void): void {
+    const { origin, panes } = this.#sync;
+    const edit = (): void => {
+      const opened = new DisposableStack();
+      const cell = (root: string): Flow => {
+        const shown = panes.ofRoot(root)?.flow;
+        if (shown !== undefined) return shown;
+        const flow = openFlow(this.flow.doc, root);
+        opened.add(() => flow.dispose());
+        return flow;
+      };
+      try {
+        this.#undo.edit(() => this.tables.transact(origin, () => run(this.tables, origin, cell)));
+      } finally {
+        opened.dispose();
+      }
+    };
     if (!this.editor._updating) edit();
     // In a command: what else it does belongs in front.
     else queueMicrotask(() => !this.#stack.disposed && edit());

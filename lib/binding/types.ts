@@ -61,8 +61,11 @@ export interface Binding {
   readonly canRedo: Signal<boolean>;
   undo(): void;
   redo(): void;
-  /** Edits tables for the person here, as one step of undo. What they typed a moment ago is written first. */
-  editTables(run: (tables: Tables, origin: unknown) => void): void;
+  /**
+   * Edits tables for the person here, as one step of undo. What they typed a moment ago is written first; in an update of the editor,
+   * such as a command, `run` waits for its end. `cell` gives the flow of a cell by the name of its root, for as long as `run` runs.
+   */
+  editTables(run: (tables: Tables, origin: unknown, cell: (root: string) => Flow) => void): void;
   /** The embed for a new table of `data`, to be put into a block of the editor; the table is written along with it. */
   newTable(data: TableData): EmbedData;
   /** The selection of this editor, for other people to see. Null when there is none, or when it is not a range. */

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { caretsOf, expectLines, openDocument, textOf } from "./support/editorPage.ts";
+import { caretsOf, expectLines, linesOf, openDocument, textOf } from "./support/editorPage.ts";
 import { useStage } from "./support/useStage.ts";
 import { paragraph, writeBlocks } from "./support/writeBlocks.ts";
 
@@ -68,6 +68,7 @@ test("[ED170] [ED171] a table is inserted, filled by keys, and the other sees it
   await ada.keyboard.press("ArrowLeft");
   await ada.keyboard.type("!");
   await expectGrid(bea, ["a b c", "d e f", "g h! i/j", "k - -"]);
+  expect((await linesOf(bea)).length).toBe(3);
 });
 
 test("[ED172] arrow keys go through the cells and out of the table, to the lines around it", async () => {
@@ -89,7 +90,8 @@ test("[ED172] arrow keys go through the cells and out of the table, to the lines
   await ada.keyboard.press("Home");
   await ada.keyboard.press("ArrowLeft");
   await ada.keyboard.type("6");
-  console.log(JSON.stringify(await textOf(ada).innerText()));
+  await expectGrid(ada, ["a b1 c", "d e f", "g h 53i"]);
+  expect((await linesOf(ada))[0]).toBe("above26");
 });
 
 test("[ED173] cells are selected with the mouse and with Shift, made bold, emptied, merged and taken apart", async () => {
@@ -105,7 +107,6 @@ test("[ED173] cells are selected with the mouse and with Shift, made bold, empti
   await expect.poll(() => textOf(bea).locator("strong").allInnerTexts()).toEqual(["a", "b", "d", "e"]);
   await act(ada, "Merge cells");
   await expectGrid(bea, ["a/b/d/e c", "f", "g h i"]);
-  await ada.screenshot({ path: "/tmp/t-merged.png" });
   await act(ada, "Take cells apart");
   await expectGrid(bea, ["a b c", "d e f", "g h i"]);
   await cell(ada, 0, 1).click();
@@ -165,7 +166,6 @@ test("[ED176] deleting from beside a table goes into it and takes nothing away; 
   await textOf(ada).getByText("below").click();
   await ada.keyboard.press("Home");
   await ada.keyboard.press("Backspace");
-  await ada.keyboard.press("Backspace");
   await ada.keyboard.type("!");
   await expectGrid(bea, ["a b c", "d e f", "g h i!"]);
   await textOf(ada).getByText("above").click();
@@ -180,4 +180,51 @@ test("[ED176] deleting from beside a table goes into it and takes nothing away; 
   await expectLines(bea, [""]);
   await ada.keyboard.press("ControlOrMeta+z");
   await expectGrid(bea, ["?a b c", "d e f", "g h i!"]);
+  expect((await linesOf(bea)).at(-1)).toBe("below");
+});
+
+test("[ED177] tables and cells are copied and pasted: as a table, cell by cell, and what a spreadsheet or a page has", async () => {
+  const [ada, bea] = await aTable();
+  const gridsOf = (page: Page): Promise<number> => textOf(page).locator("table").count();
+  await cell(ada, 0, 0).click();
+  await ada.keyboard.press("Shift+ArrowRight");
+  await ada.keyboard.press("Shift+ArrowDown");
+  await ada.keyboard.press("ControlOrMeta+c");
+  await cell(ada, 2, 2).click();
+  await ada.keyboard.press("ControlOrMeta+v");
+  await expectGrid(bea, ["a b c -", "d e f -", "g h a b", "- - d e"]);
+  await ada.keyboard.press("ControlOrMeta+z");
+  await expectGrid(bea, ["a b c", "d e f", "g h i"]);
+  await textOf(ada).getByText("below").click();
+  await ada.keyboard.press("End");
+  await ada.keyboard.press("ControlOrMeta+v");
+  await expect.poll(() => gridsOf(bea)).toBe(2);
+  await expect
+    .poll(() => textOf(bea).locator("table").nth(1).locator("th, td").allInnerTexts())
+    .toEqual(["a", "b", "d", "e"]);
+  await ada.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => gridsOf(bea)).toBe(1);
+  const paste = (type: string, text: string): Promise<void> =>
+    textOf(ada).evaluate(
+      (element, [kind, data]) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData(kind, data);
+        element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      },
+      [type, text] as const,
+    );
+  await textOf(ada).getByText("below").click();
+  await ada.keyboard.press("End");
+  await paste("text/plain", "1\t2\n3\t4");
+  await expect
+    .poll(() => textOf(bea).locator("table").nth(1).locator("th, td").allInnerTexts())
+    .toEqual(["1", "2", "3", "4"]);
+  await cell(ada, 0, 1).click();
+  await paste("text/html", "<table><tr><td>x</td><td>y</td></tr><tr><td>z</td><td>w</td></tr></table>");
+  await expectGrid(bea, ["a x y", "d z w", "g h i"]);
+  await cell(ada, 0, 0).click();
+  await ada.keyboard.press("Shift+ArrowDown");
+  await ada.keyboard.press("Shift+ArrowDown");
+  await ada.keyboard.press("ControlOrMeta+x");
+  await expectGrid(bea, ["- x y", "- z w", "g h i"]);
 });

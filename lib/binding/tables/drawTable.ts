@@ -1,86 +1,71 @@
-import { cellKey } from "../../flow/table/names.ts";
+import { columnWeights, tableWidths } from "../../flow/table/columnWidths.ts";
 import type { CellName } from "../../flow/table/names.ts";
+import { partsAt } from "../../flow/table/readTable.ts";
+import { shownCellsOf } from "../../flow/table/shownCells.ts";
+import type { ShownCell } from "../../flow/table/shownCells.ts";
+import { isColumns } from "../../flow/table/types.ts";
 import type { TableLine, TableView } from "../../flow/table/types.ts";
-import { $createFlowCellNode, $createFlowRowNode, $isFlowCellNode, $isFlowRowNode } from "../nodes/table/TableNodes.ts";
-import type { FlowCellNode, FlowRowNode, FlowTableNode } from "../nodes/table/TableNodes.ts";
 import type { PaneNode } from "../nodes/table/PaneNode.ts";
+import { $createFlowCellNode, $createFlowRowNode, $isFlowCellNode, $isFlowRowNode } from "../nodes/table/TableNodes.ts";
+import type { CellLook, FlowCellNode, FlowRowNode, FlowTableNode } from "../nodes/table/TableNodes.ts";
 import { $arrangeChildren } from "./arrangeChildren.ts";
-import { cellLook } from "./cellLook.ts";
-import type { CellSize } from "./cellLook.ts";
 
-/** A cell that is shown: its size, and the cells whose flows are shown in it. */
-interface ShownCell extends CellSize {
-  readonly column: TableLine;
-  readonly parts: readonly CellName[];
+/** Gives the pane of a cell's flow, drawn. */
+type PaneOf = (name: CellName) => PaneNode;
+
+/** A table that is drawn, and what follows from all of it for each cell. */
+interface Drawn {
+  readonly view: TableView;
+  /** Of each column as a column of text; null in a grid. */
+  readonly weights: readonly number[] | null;
 }
 
 /**
  * Makes `table` show `view`. Rows and cells that stay keep their nodes, and so do panes, which go along when cells are merged or taken
- * apart. `$pane` gives the pane of a cell's flow, drawn.
+ * apart.
  */
-export function $drawTable(table: FlowTableNode, view: TableView, $pane: (name: CellName) => PaneNode): void {
+export function $drawTable(table: FlowTableNode, view: TableView, $pane: PaneOf): void {
   const old = new Map<string, FlowRowNode>();
   for (const row of table.getChildren()) if ($isFlowRowNode(row)) old.set(row.getLine(), row);
-  const cells = shownCells(view);
-  const rows = view.rows.map((line, at) => {
+  const columns = view.columns.map(({ attributes }) => attributes);
+  const asColumns = isColumns(view.attributes);
+  const drawn: Drawn = { view, weights: asColumns ? columnWeights(columns) : null };
+  const rows = shownCellsOf(view).map((cells, at) => {
+    const line = view.rows[at] as TableLine;
     const row = old.get(line.id) ?? $createFlowRowNode(line.id);
     const { size } = line.attributes;
     if (row.getHeight() !== size) row.setHeight(size);
-    $drawRow(row, view, line, cells[at] ?? [], $pane);
+    $drawRow(row, line, cells, drawn, $pane);
     return row;
   });
   $arrangeChildren(table, rows);
-  table.setLayout(view.attributes["layout"] === "columns" ? "columns" : "grid");
-  $setWidths(table, view);
+  table.setLayout(asColumns ? "columns" : "grid").setWidths(tableWidths(columns));
 }
 
-function $drawRow(
-  row: FlowRowNode,
-  view: TableView,
-  line: TableLine,
-  cells: readonly ShownCell[],
-  $pane: (name: CellName) => PaneNode,
-): void {
+function $drawRow(row: FlowRowNode, line: TableLine, cells: readonly ShownCell[], drawn: Drawn, $pane: PaneOf): void {
   const old = new Map<string, FlowCellNode>();
   for (const cell of row.getChildren()) if ($isFlowCellNode(cell)) old.set(cell.getColumn(), cell);
   const nodes = cells.map((shown) => {
-    const cell = old.get(shown.column.id) ?? $createFlowCellNode(shown.column.id);
-    cell.setLook(cellLook(view, line, shown.column, shown));
-    $arrangeChildren(cell, shown.parts.map($pane));
+    const column = drawn.view.columns[shown.column] as TableLine;
+    const cell = old.get(column.id) ?? $createFlowCellNode(column.id);
+    cell.setLook(lookOf(shown, line.deleted || column.deleted, drawn));
+    $arrangeChildren(cell, partsAt(drawn.view, shown.row, shown.column).map($pane));
     return cell;
   });
   $arrangeChildren(row, nodes);
 }
 
-/** The cells of each row, without those that a merged one covers. */
-function shownCells({ rows, columns, spans }: TableView): ShownCell[][] {
-  const covered = new Set<string>();
-  const heads = new Map<string, (typeof spans)[number]>();
-  for (const span of spans) {
-    for (const row of rows.slice(span.row, span.row + span.rowSpan)) {
-      for (const column of columns.slice(span.column, span.column + span.columnSpan)) {
-        covered.add(cellKey(row.id, column.id));
-      }
-    }
-    heads.set(cellKey(rows[span.row]?.id ?? "", columns[span.column]?.id ?? ""), span);
-  }
-  return rows.map((row) =>
-    columns.flatMap((column): ShownCell[] => {
-      const key = cellKey(row.id, column.id);
-      const span = heads.get(key);
-      if (span !== undefined) {
-        return [{ column, rowSpan: span.rowSpan, columnSpan: span.columnSpan, parts: span.parts }];
-      }
-      if (covered.has(key)) return [];
-      return [{ column, rowSpan: 1, columnSpan: 1, parts: [{ row: row.id, column: column.id }] }];
-    }),
-  );
-}
-
-/** Columns without a width share what is left: Lexical takes 0 for none. */
-function $setWidths(table: FlowTableNode, { columns }: TableView): void {
-  const widths = columns.map(({ attributes }) => attributes.size ?? 0);
-  const wanted = widths.some((width) => width > 0) ? widths : undefined;
-  const shown = table.getColWidths();
-  if (wanted?.join() !== shown?.join()) table.setColWidths(wanted);
+function lookOf({ heads, color, align, valign, ...area }: ShownCell, deleted: boolean, { weights }: Drawn): CellLook {
+  const { column, rowSpan, columnSpan } = area;
+  const shares = weights?.slice(column, column + columnSpan);
+  return {
+    heads,
+    color,
+    align: align ?? "",
+    valign,
+    rowSpan,
+    columnSpan,
+    deleted,
+    weight: shares?.reduce((sum, share) => sum + share, 0) ?? null,
+  };
 }

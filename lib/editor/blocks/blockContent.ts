@@ -2,6 +2,7 @@ import { $isElementNode, $isTextNode } from "lexical";
 import type { ElementNode, LexicalNode, PointType, RangeSelection } from "lexical";
 
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
+import { $isFlowTableNode } from "../../binding/nodes/table/TableNodes.ts";
 
 /** A node of a block that holds content itself, with its place: text counts its length, everything else 1. */
 export interface Leaf {
@@ -16,7 +17,7 @@ export function $leavesOf(block: BlockNode): Leaf[] {
   let start = 0;
   const visit = (element: ElementNode): void => {
     for (const node of element.getChildren()) {
-      if ($isElementNode(node)) {
+      if ($isWrapper(node)) {
         visit(node);
       } else {
         const length = $lengthOf(node);
@@ -35,11 +36,13 @@ export function $offsetOf(block: BlockNode, point: PointType): number {
   let offset = 0;
   const visit = (node: LexicalNode): boolean => {
     const children = $isElementNode(node) ? node.getChildren() : [];
+    // What is in a table of the block lies in front of that.
+    if ($isFlowTableNode(node) && (node.is(target) || node.isParentOf(target))) return true;
     if (node.is(target)) {
       offset += $isElementNode(node) ? sizeOf(children.slice(0, point.offset)) : point.offset;
       return true;
     }
-    if ($isElementNode(node)) return children.some(visit);
+    if ($isWrapper(node)) return children.some(visit);
     offset += $lengthOf(node);
     return false;
   };
@@ -54,8 +57,13 @@ export function $contentSize(block: BlockNode): number {
 
 function sizeOf(nodes: readonly LexicalNode[]): number {
   let size = 0;
-  for (const node of nodes) size += $isElementNode(node) ? sizeOf(node.getChildren()) : $lengthOf(node);
+  for (const node of nodes) size += $isWrapper(node) ? sizeOf(node.getChildren()) : $lengthOf(node);
   return size;
+}
+
+/** Whether what counts is in the node. Not so in a table: to its block it is one thing. */
+function $isWrapper(node: LexicalNode): node is ElementNode {
+  return $isElementNode(node) && !$isFlowTableNode(node);
 }
 
 function $lengthOf(node: LexicalNode): number {

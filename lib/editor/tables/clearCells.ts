@@ -21,6 +21,14 @@ export function $clearCells(): boolean {
   return cells.length > 0;
 }
 
+/** Makes room for what is typed or pasted over selected cells: in the first of them. Nothing happens to any other selection. */
+export function $typeOverCells(): void {
+  if (!$isTableSelection($getSelection())) return;
+  const [first] = $cellsInSelection();
+  $clearCells();
+  first?.selectStart();
+}
+
 /** The first block stays, as somebody else may be typing in it: without its text and its kind. */
 function $clearPane(pane: ReturnType<typeof $panesOf>[number]): void {
   const [first, ...rest] = pane.getChildren();

@@ -2,6 +2,7 @@ import {
   $getSelection,
   $isRangeSelection,
   $isTextNode,
+  $setSelection,
   COMMAND_PRIORITY_CRITICAL,
   CONTROLLED_TEXT_INSERTION_COMMAND,
   DELETE_CHARACTER_COMMAND,
@@ -21,13 +22,15 @@ import {
 } from "lexical";
 import type { LexicalEditor, LexicalNode, TextFormatType } from "lexical";
 
+import { $createTableSelectionFrom } from "@lexical/table";
+import { $isFlowCellNode } from "../../binding/nodes/table/TableNodes.ts";
 import type { Dispose } from "../../base/disposable.ts";
 import { $isBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $isPointAtBlockEnd, $isPointAtBlockStart } from "../../binding/nodes/pointInBlock.ts";
 import { $blockOf, $insertBlockBeside, $kindOf } from "../blocks/block.ts";
 import { $caretBlock } from "../blocks/caretBlock.ts";
-import { $cellsInSelection, $clearCells } from "./clearCells.ts";
+import { $cellsInSelection, $clearCells, $typeOverCells } from "./clearCells.ts";
 import { isOnEdgeLine } from "./edgeLine.ts";
 import { $cellsOf, $paneOf, $tableOfBlock } from "./tableNodes.ts";
 import { $isCellSelection, $takeInTables } from "./tableRange.ts";
@@ -106,13 +109,6 @@ export function registerTableKeys(editor: LexicalEditor): Dispose {
   );
 }
 
-function $typeOverCells(): void {
-  if (!$isCellSelection()) return;
-  const [first] = $cellsInSelection();
-  $clearCells();
-  first?.selectStart();
-}
-
 /** What is written beside a table is written in a paragraph there. True when there was a caret in such a place. */
 function $leaveTableBlock(): boolean {
   const caret = $caretBlock();
@@ -156,7 +152,8 @@ function $meetTable(side: Side): boolean {
 
 /** An arrow key that leaves a table goes to the line beyond it; where there is none it makes one. */
 function $step(editor: LexicalEditor, event: KeyboardEvent, direction: "up" | "down" | "left" | "right"): boolean {
-  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.shiftKey) return (direction === "left" || direction === "right") && $extend(event, direction === "left");
   const caret = $caretBlock();
   const cells = caret === null ? null : $selectedCells(caret.selection);
   if (caret === null || cells === null) return false;
@@ -174,6 +171,19 @@ function $step(editor: LexicalEditor, event: KeyboardEvent, direction: "up" | "d
   const line: BlockNode = $isBlockNode(beyond) ? beyond : $insertBlockBeside(outer, before ? "before" : "after", {});
   if (before) line.selectEnd();
   else line.selectStart();
+  return true;
+}
+
+/** With Shift beyond the edge of a cell: the cell is selected, and the one beside it in its row. */
+function $extend(event: KeyboardEvent, backward: boolean): boolean {
+  const selection = $getSelection();
+  const cells = $isRangeSelection(selection) ? $selectedCells(selection) : null;
+  if (!$isRangeSelection(selection) || cells === null || !cells.anchor.is(cells.focus)) return false;
+  const block = $blockOf(selection.focus.getNode());
+  if (block === null || !$isAtCellEdge(block, selection.focus, backward)) return false;
+  const beside = backward ? cells.focus.getPreviousSibling() : cells.focus.getNextSibling();
+  event.preventDefault();
+  $setSelection($createTableSelectionFrom(cells.table, cells.anchor, $isFlowCellNode(beside) ? beside : cells.focus));
   return true;
 }
 

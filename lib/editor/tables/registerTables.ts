@@ -32,6 +32,7 @@ import type { ColumnWidth, MoveLines, NewTable, TableAction } from "./commands.t
 import { $areaOf, $selectedCells } from "./selectedCells.ts";
 import { registerTableKeys } from "./registerTableKeys.ts";
 import { registerTableRange } from "./tableRange.ts";
+import { registerEmptyHeads } from "./emptyHeads.ts";
 import { editLines } from "./tableActions.ts";
 import { $cellsOf, $paneOf } from "./tableNodes.ts";
 import { whenShown } from "./whenShown.ts";
@@ -53,6 +54,7 @@ export function registerTables(editor: LexicalEditor): Dispose {
       COMMAND_PRIORITY_NORMAL,
     ),
     registerTableRange(editor),
+    registerEmptyHeads(editor),
     registerTableKeys(editor),
   );
 }
@@ -68,7 +70,7 @@ function $insertTable(editor: LexicalEditor, { rows, columns, layout, header }: 
 }
 
 /** Puts a table on a line of its own at the selection, and the caret into its first cell. False where there is no place for one. */
-export function $insertTableData(editor: LexicalEditor, data: TableData): boolean {
+function $insertTableData(editor: LexicalEditor, data: TableData): boolean {
   const binding = bindingOf(editor);
   if (binding === null || !$leaveCell()) return false;
   const caret = $caretForInsertion();
@@ -77,6 +79,7 @@ export function $insertTableData(editor: LexicalEditor, data: TableData): boolea
   const node = $createEmbedNode(type, props);
   const behind = $insertOnOwnLine(caret, node);
   const holder = node.getParent();
+  if (behind?.isEmpty() === true && behind.getNextSibling() !== null) behind.remove();
   // A line to write on, also at the end of the document, where no arrow key would make one.
   if (behind === null && $isBlockNode(holder) && holder.getNextSibling() === null)
     $insertBlockBeside(holder, "after", {});

@@ -5,12 +5,11 @@ import { useCallback, useEffect, useRef } from "react";
 import type { PointerEvent } from "react";
 
 import { bindingOf } from "../../binding/createBinding.ts";
-import { MIN_LINE_SIZE } from "../../flow/table/types.ts";
 import { SET_COLUMN_WIDTH_COMMAND } from "./commands.ts";
 import type { HoveredCell } from "./useHoveredCell.ts";
 
 /** Narrower a column cannot be drawn: the letters of a word would stand below each other. */
-export const MIN_COLUMN_WIDTH = Math.max(MIN_LINE_SIZE, 64);
+const MIN_COLUMN_WIDTH = 96;
 
 /** Sets a column's width by dragging its edge. It is drawn while it is dragged, and written once. Escape leaves it as it was. */
 export function useColumnResize({

@@ -1,5 +1,14 @@
+import { cellKey } from "./names.ts";
 import { readProperty } from "./registers.ts";
-import type { CellAlign, CellAttributes, CellValign, LineAttributes, TableArea, TableAttributes } from "./types.ts";
+import type {
+  CellAlign,
+  CellAttributes,
+  CellValign,
+  LineAttributes,
+  TableArea,
+  TableAttributes,
+  TableView,
+} from "./types.ts";
 import { isColumns } from "./types.ts";
 
 /** What a table as data and a table as JSON have in common. */
@@ -24,7 +33,21 @@ export interface ShownCell extends TableArea {
  * The cells to draw, by row. Those that a merge covers are left out. Takes what came over the network: merges that lie outside or
  * over each other do not hold, and values that a property may not have are not there.
  */
-export function shownCells({ attributes, rows, columns, cells, merges }: TableShape): ShownCell[][] {
+export function shownCells(table: TableShape): ShownCell[][] {
+  return cellsOf(table, (row, column) => table.cells[row]?.[column]?.attributes);
+}
+
+/** The same of a table of the document. */
+export function shownCellsOf({ attributes, rows, columns, cells, spans }: TableView): ShownCell[][] {
+  const [rowLooks, columnLooks] = [rows, columns].map((lines) => lines.map((line) => line.attributes));
+  const table = { attributes, rows: rowLooks ?? [], columns: columnLooks ?? [], merges: spans };
+  return cellsOf(table, (row, column) => cells.get(cellKey(rows[row]?.id ?? "", columns[column]?.id ?? "")));
+}
+
+function cellsOf(
+  { attributes, rows, columns, merges }: Omit<TableShape, "cells">,
+  lookOf: (row: number, column: number) => CellAttributes | undefined,
+): ShownCell[][] {
   const areas = holdingAreas(merges, rows.length, columns.length);
   const plain = isColumns(attributes);
   return rows.map((rowLook, row) => {
@@ -32,7 +55,7 @@ export function shownCells({ attributes, rows, columns, cells, merges }: TableSh
     for (const [column, columnLook] of columns.entries()) {
       const area = areas?.get(row * columns.length + column);
       if (area === COVERED) continue;
-      const looks = [cells[row]?.[column]?.attributes ?? {}, rowLook, columnLook, attributes];
+      const looks = [lookOf(row, column) ?? {}, rowLook, columnLook, attributes];
       shown.push({
         ...(area ?? { row, column, rowSpan: 1, columnSpan: 1 }),
         heads: plain ? null : rowLook.header === true ? "column" : columnLook.header === true ? "row" : null,

@@ -125,6 +125,15 @@ export function writeTable(doc: Y.Doc, id: string, data: TableData, chance: Chan
 function writeCell(doc: Y.Doc, root: string, blocks: readonly BlockData[]): void {
   const cell = openFlow(doc, root);
   try {
+    appendBlocks(cell, blocks);
+  } finally {
+    cell.dispose();
+  }
+}
+
+/** Writes `blocks` behind all that is in the flow of a cell. */
+export function appendBlocks(cell: Flow, blocks: readonly BlockData[]): void {
+  cell.doc.transact(() => {
     for (const { attributes, content } of blocks) {
       const { unknownType, ...known } = attributes;
       const stored =
@@ -133,9 +142,7 @@ function writeCell(doc: Y.Doc, root: string, blocks: readonly BlockData[]): void
       if (cell.length > 0 || Object.keys(stored).length > 0) cell.insertMark(cell.length, stored);
       for (const inline of content) writeInline(cell, inline);
     }
-  } finally {
-    cell.dispose();
-  }
+  });
 }
 
 interface PlacedLine {

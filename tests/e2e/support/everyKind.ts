@@ -1,4 +1,5 @@
 import { CALLOUT_TONES } from "../../../lib/flow/types.ts";
+import type { TableData } from "../../../lib/flow/table/tableData.ts";
 import { code, paragraph } from "./writeBlocks.ts";
 import type { WantedBlock } from "./writeBlocks.ts";
 
@@ -13,6 +14,32 @@ export async function lines(path: string, limit = 10): Promise<string[]> {
 function block(type: string, text: string, attributes: WantedBlock["attributes"] = {}): WantedBlock {
   return { ...paragraph(text), type, attributes };
 }
+
+const cell = (text: string, attributes = {}) => ({
+  attributes,
+  blocks: text === "" ? [] : [{ attributes: {}, content: [{ kind: "text" as const, text, formats: {} }] }],
+});
+
+/** A table with a head, an empty corner, merged cells, a colour and a width. */
+const TABLE: TableData = {
+  attributes: {},
+  rows: [{ header: true }, {}, {}],
+  columns: [{ header: true, size: 140 }, {}, {}],
+  cells: [
+    [cell(""), cell("Monday"), cell("Tuesday")],
+    [cell("Ada"), cell("writes", { color: "#fde68a" }), cell("reads", { align: "right" })],
+    [cell("Bea"), cell("both days, and more words than there is room for in one line of a narrow cell"), cell("")],
+  ],
+  merges: [{ row: 2, column: 1, rowSpan: 1, columnSpan: 2 }],
+};
+
+const COLUMNS: TableData = {
+  attributes: { layout: "columns" },
+  rows: [{}],
+  columns: [{}, {}],
+  cells: [[cell("On the left"), cell("On the right")]],
+  merges: [],
+};
 
 /** A document with every kind of block that there is, and with those that hang together. */
 export function everyKind(): WantedBlock[] {
@@ -45,6 +72,8 @@ export function everyKind(): WantedBlock[] {
     { type: "code", content: code("plain code\n  without a language") },
     block("hologram", "A block of a version to come", { shine: 3 }),
     { content: [{ embed: { type: "divider", props: {} } }] },
+    { table: TABLE },
+    { table: COLUMNS },
     paragraph("The end."),
   ];
 }

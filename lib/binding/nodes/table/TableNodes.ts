@@ -1,6 +1,7 @@
-import { TableCellNode, TableNode, TableRowNode } from "@lexical/table";
-import type { SerializedTableNode, TableCellHeaderState } from "@lexical/table";
-import { $applyNodeReplacement, $getDocument } from "lexical";
+import { TableCellHeaderStates, TableCellNode, TableNode, TableRowNode } from "@lexical/table";
+import type { SerializedTableNode } from "@lexical/table";
+import type { TableWidths } from "../../../flow/table/columnWidths.ts";
+import { $applyNodeReplacement, $getDocument, isHTMLTableCellElement } from "lexical";
 import type {
   EditorConfig,
   ElementFormatType,
@@ -25,16 +26,31 @@ const NO_PROPS: EmbedProps = Object.freeze({});
 
 /** What a cell looks like, beside its text. */
 export interface CellLook {
-  /** As Lexical's header states: 1 heads its column, 2 its row, 3 both. */
-  readonly header: TableCellHeaderState;
+  /** What it is the head of; null if of nothing. */
+  readonly heads: "column" | "row" | null;
   readonly color: string | null;
   readonly align: ElementFormatType;
-  readonly valign: "middle" | "bottom" | null;
+  readonly valign: string | null;
   readonly rowSpan: number;
   readonly columnSpan: number;
   /** Its row or column was deleted, and it is shown for its words. */
   readonly deleted: boolean;
+  /** Of a cell that is a column of text, its share of the width. */
+  readonly weight: number | null;
 }
+
+const PLAIN_CELL: CellLook = Object.freeze({
+  heads: null,
+  color: null,
+  align: "",
+  valign: null,
+  rowSpan: 1,
+  columnSpan: 1,
+  deleted: false,
+  weight: null,
+});
+
+const NO_WIDTHS: TableWidths = Object.freeze({ columns: [], width: null, least: 0 });
 
 /**
  * The table of an embed, in the block that holds the embed. To the flow it is that embed and nothing else: its rows, columns and cells
@@ -47,6 +63,8 @@ export class FlowTableNode extends TableNode {
   __props: EmbedProps = NO_PROPS;
   /** @internal */
   __layout: TableLayout = "grid";
+  /** Frozen, replaced as a whole. @internal */
+  __widths: TableWidths = NO_WIDTHS;
 
   override $config() {
     return this.config("cowrite-table", { extends: TableNode });
@@ -56,6 +74,7 @@ export class FlowTableNode extends TableNode {
     super.afterCloneFrom(previous);
     this.__props = previous.__props;
     this.__layout = previous.__layout;
+    this.__widths = previous.__widths;
   }
 
   getProps(): EmbedProps {
@@ -89,6 +108,15 @@ export class FlowTableNode extends TableNode {
     return self;
   }
 
+  /** Sets how wide it is drawn. Writes nothing when that is so already. */
+  setWidths(widths: TableWidths): this {
+    if (sameJson(this.getLatest().__widths, widths)) return this.getLatest();
+    const self = this.getWritable();
+    self.__widths = widths;
+    // Lexical draws a column without a width of its own for 0.
+    return self.setColWidths(widths.columns.map((width) => width ?? 0));
+  }
+
   /** In a frame that scrolls when the table is wider than the text. */
   override createDOM(config: EditorConfig): HTMLElement {
     const frame = $getDocument().createElement("div");
@@ -108,6 +136,9 @@ export class FlowTableNode extends TableNode {
   override updateTableElement(previous: this | null, table: HTMLTableElement, config: EditorConfig): void {
     super.updateTableElement(previous, table, config);
     const columns = this.__layout === "columns";
+    const { width, least } = this.__widths;
+    table.style.width = columns || width === null ? "" : `${width}px`;
+    table.style.minWidth = columns || width !== null ? "" : `${least}px`;
     table.classList.toggle("cw-columns", columns);
     if (columns) table.setAttribute("role", "presentation");
     else table.removeAttribute("role");
@@ -171,8 +202,8 @@ export class FlowCellNode extends TableCellNode {
   declare ["constructor"]: KlassConstructor<typeof FlowCellNode>;
   /** @internal */
   __column = "";
-  /** @internal */
-  __deleted = false;
+  /** Frozen, replaced as a whole. @internal */
+  __look: CellLook = PLAIN_CELL;
 
   override $config() {
     return this.config("cowrite-table-cell", { extends: TableCellNode });
@@ -181,7 +212,7 @@ export class FlowCellNode extends TableCellNode {
   override afterCloneFrom(previous: this): void {
     super.afterCloneFrom(previous);
     this.__column = previous.__column;
-    this.__deleted = previous.__deleted;
+    this.__look = previous.__look;
   }
 
   /** The id of the column; of merged cells that of the first. */
@@ -190,28 +221,18 @@ export class FlowCellNode extends TableCellNode {
   }
 
   getLook(): CellLook {
-    const latest = this.getLatest();
-    return {
-      header: latest.__headerState,
-      color: latest.__backgroundColor,
-      align: latest.getFormatType(),
-      valign: (latest.__verticalAlign ?? null) as CellLook["valign"],
-      rowSpan: latest.__rowSpan,
-      columnSpan: latest.__colSpan,
-      deleted: latest.__deleted,
-    };
+    return this.getLatest().__look;
   }
 
   /** Writes nothing when it looks like that already. */
   setLook(look: CellLook): this {
     if (sameJson(this.getLook(), look)) return this;
     const self = this.getWritable();
-    self.__headerState = look.header;
-    self.__backgroundColor = look.color;
-    self.__verticalAlign = look.valign ?? undefined;
+    self.__look = Object.freeze(look);
+    const { ROW, COLUMN, NO_STATUS } = TableCellHeaderStates;
+    self.__headerState = look.heads === "column" ? ROW : look.heads === "row" ? COLUMN : NO_STATUS;
     self.__rowSpan = look.rowSpan;
     self.__colSpan = look.columnSpan;
-    self.__deleted = look.deleted;
     self.setFormat(look.align);
     return self;
   }
@@ -219,17 +240,30 @@ export class FlowCellNode extends TableCellNode {
   override createDOM(config: EditorConfig): HTMLTableCellElement {
     const dom = super.createDOM(config);
     dom.classList.add("cw-table-cell");
-    if (this.__headerState !== 0) {
-      dom.setAttribute("scope", (this.__headerState & 1) === 0 ? "row" : "col");
-      dom.setAttribute("data-header", "");
-    }
-    if (this.__deleted) dom.setAttribute("data-deleted", "");
+    drawLook(dom, this.__look);
     return dom;
   }
 
-  override updateDOM(previous: this): boolean {
-    return super.updateDOM(previous) || previous.__deleted !== this.__deleted;
+  override updateDOM(previous: this, dom?: HTMLElement): boolean {
+    if (!isHTMLTableCellElement(dom) || dom.nodeName.toLowerCase() !== this.getTag()) return true;
+    if (previous.__look !== this.__look) drawLook(dom, this.__look);
+    return false;
   }
+}
+
+function drawLook(dom: HTMLTableCellElement, look: CellLook): void {
+  const { heads, color, valign, rowSpan, columnSpan, deleted, weight } = look;
+  dom.rowSpan = rowSpan;
+  dom.colSpan = columnSpan;
+  if (heads === null) dom.removeAttribute("scope");
+  else dom.setAttribute("scope", heads === "column" ? "col" : "row");
+  dom.toggleAttribute("data-header", heads !== null);
+  dom.toggleAttribute("data-deleted", deleted);
+  dom.style.backgroundColor = color ?? "";
+  // Once more: the style sheet finds the colour of the text from it.
+  dom.style.setProperty("--cw-cell-color", color);
+  dom.style.verticalAlign = valign ?? "";
+  dom.style.flexGrow = weight === null ? "" : String(weight);
 }
 
 export function $createFlowTableNode(props: EmbedProps): FlowTableNode {

@@ -2,6 +2,7 @@ import { assertNever } from "../../../base/assert.ts";
 import type { BlockData, TableData } from "../../../flow/table/tableData.ts";
 import { TABLE_EMBED } from "../../../flow/table/tableEmbeds.ts";
 import type { EmbedInline, Inline } from "../../../flow/types.ts";
+import { FRAGMENT_FORMATS } from "./fragment.ts";
 import type { FragmentBlock, FragmentInline } from "./fragment.ts";
 
 /** A block of a fragment as the flow has it. Its tables are embeds there, and are put into `tables`. */
@@ -15,6 +16,20 @@ export function blockData(
       const data = inlineData(inline);
       if (inline.kind === "table" && data.kind === "embed") tables.set(data, inline.data);
       return data;
+    }),
+  };
+}
+
+/** A block of the flow as a piece of a document on its way. Formats that a clipboard does not carry stay behind. */
+export function fragmentBlock({ attributes, content }: BlockData): FragmentBlock {
+  return {
+    attributes,
+    content: content.map((inline): FragmentInline => {
+      if (inline.kind === "break") return inline;
+      if (inline.kind === "embed") return { kind: "embed", type: inline.type, props: inline.props };
+      const { text, formats } = inline;
+      const carried = FRAGMENT_FORMATS.flatMap((name) => (formats[name] === true ? [[name, true] as const] : []));
+      return { kind: "text", text, formats: Object.fromEntries(carried), link: formats.link ?? null };
     }),
   };
 }

@@ -1,9 +1,11 @@
 import { copyToClipboard, setLexicalClipboardDataTransfer } from "@lexical/clipboard";
 import type { LexicalClipboardData } from "@lexical/clipboard";
+import { $isTableSelection } from "@lexical/table";
 import {
   $getSelection,
   $isNodeSelection,
   $isRangeSelection,
+  COMMAND_PRIORITY_CRITICAL,
   COMMAND_PRIORITY_LOW,
   COPY_COMMAND,
   CUT_COMMAND,
@@ -52,7 +54,8 @@ export function registerCopy(editor: LexicalEditor): Dispose {
         if (editor.isEditable() && copy(event)) editor.update(() => $deleteSelected(), { tag: CUT_TAG });
         return true;
       },
-      COMMAND_PRIORITY_LOW,
+      // In front of what tables of Lexical do with it.
+      COMMAND_PRIORITY_CRITICAL,
     ),
   );
 }
@@ -62,7 +65,10 @@ export const CopyExtension = defineExtension({ name: "cowrite/Copy", register: r
 /** The selection in each form that other programs, and this one, read. Null if nothing is selected. */
 export function $clipboardData(editor: LexicalEditor): LexicalClipboardData | null {
   const selection = $getSelection();
-  const isSomething = $isNodeSelection(selection) || ($isRangeSelection(selection) && !selection.isCollapsed());
+  const isSomething =
+    $isNodeSelection(selection) ||
+    $isTableSelection(selection) ||
+    ($isRangeSelection(selection) && !selection.isCollapsed());
   if (!isSomething) return null;
   const fragment = $selectionFragment(selection);
   if (fragment.blocks.length === 0) return null;

@@ -1,8 +1,9 @@
 import { $createLinkNode } from "@lexical/link";
 import type { LinkNode } from "@lexical/link";
-import { $createLineBreakNode, $createTextNode } from "lexical";
+import { $createLineBreakNode, $createTextNode, $getEditor } from "lexical";
 import type { LexicalNode } from "lexical";
 
+import { bindingOf } from "../../../binding/createBinding.ts";
 import { $createEmbedNode } from "../../../binding/nodes/EmbedNode.ts";
 import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
 import { bitsOfFormats } from "./formatBits.ts";
@@ -15,7 +16,18 @@ export interface InheritedLook {
   readonly style: string;
 }
 
-/** Nodes for a piece of a line. With `look`, texts take that instead of their own formats. */
+/** Nodes for a block's content, with its tables, which are written with the embeds that stand for them. */
+export function $createContent(content: readonly FragmentInline[], look: InheritedLook | null): LexicalNode[] {
+  const binding = bindingOf($getEditor());
+  if (binding === null || content.every(({ kind }) => kind !== "table")) return $createInlines(content, look);
+  return content.flatMap((inline) => {
+    if (inline.kind !== "table") return $createInlines([inline], look);
+    const { type, props = {} } = binding.newTable(inline.data);
+    return [$createEmbedNode(type, props)];
+  });
+}
+
+/** Nodes for a piece of a line. With `look`, texts take that instead of their own formats. A table is its lines. */
 export function $createInlines(content: readonly FragmentInline[], look: InheritedLook | null = null): LexicalNode[] {
   const nodes: LexicalNode[] = [];
   let link: { node: LinkNode; url: string } | null = null;

@@ -5,10 +5,11 @@ import type { LexicalNode, RangeSelection } from "lexical";
 import { attributesOfSecond, goesOn } from "../../../binding/nodes/blockAttributes.ts";
 import { $createBlockNode } from "../../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../../binding/nodes/BlockNode.ts";
+import { $paneOf } from "../../tables/tableNodes.ts";
 import { $contentSize, $offsetOf, $setPoint } from "../blockContent.ts";
 import { $caretForInsertion } from "../caretBlock.ts";
 import { $splitBlock } from "../splitBlock.ts";
-import { $createInlines } from "./createInlines.ts";
+import { $createContent, $createInlines } from "./createInlines.ts";
 import type { InheritedLook } from "./createInlines.ts";
 import { contentLength, isAloneInline } from "./fragment.ts";
 import type { Fragment, FragmentBlock, FragmentInline } from "./fragment.ts";
@@ -85,13 +86,13 @@ function $insertBlocks(
     // An empty block becomes what is pasted, except that plain text in a list stays an item.
     if (isAtStart && (Object.keys(first.attributes).length > 0 || !isMergeable(first)))
       head.setAttributes(first.attributes);
-    head.append(...$createInlines(first.content, look));
+    head.append(...$contentIn(target, first, look));
     lastBlock = head;
     rest = blocks.slice(1);
   }
   const joinsTail = tail !== null && rest.length > 0 && isMergeable(last);
   const own = joinsTail ? rest.slice(0, -1) : rest;
-  const created = own.map((block) => $createBlock(block, look));
+  const created = own.map((block) => $createBlockNode(block.attributes).append(...$contentIn(target, block, look)));
   let behind: BlockNode | null = lastBlock ?? head;
   for (const block of created) {
     if (behind === null) tail?.insertBefore(block, false);
@@ -108,10 +109,9 @@ function $insertBlocks(
   $setCaret(selection, end, $contentSize(end));
 }
 
-function $createBlock({ attributes, content }: FragmentBlock, look: InheritedLook | null): BlockNode {
-  const block = $createBlockNode(attributes);
-  block.append(...$createInlines(content, look));
-  return block;
+/** Nodes for a block beside `target`. There are no tables in the cells of tables. */
+function $contentIn(target: BlockNode, { content }: FragmentBlock, look: InheritedLook | null): LexicalNode[] {
+  return $paneOf(target) === null ? $createContent(content, look) : $createInlines(content, look);
 }
 
 function $setCaret(selection: RangeSelection, block: BlockNode, offset: number): void {

@@ -18,9 +18,13 @@ import { PASTE_LIMITED_COMMAND } from "../commands.ts";
 import { $isOnlyCode } from "../inlineFormats.ts";
 import { $linkSelection } from "../links.ts";
 import { rootElementOf } from "../rootElement.ts";
+import { $typeOverCells } from "../../tables/clearCells.ts";
+import { $pasteIntoCells } from "../../tables/pasteIntoCells.ts";
+import { $selectedCells } from "../../tables/selectedCells.ts";
 import { $selectedBlocks } from "../selectedBlocks.ts";
 import { cleanText } from "./cleanText.ts";
 import { $createInlines } from "./createInlines.ts";
+import type { Fragment } from "./fragment.ts";
 import { $insertFragment } from "./insertFragment.ts";
 import { limitFragment } from "./limitFragment.ts";
 import { MAX_PASTED_CHARACTERS } from "./pasteLimits.ts";
@@ -72,8 +76,18 @@ function $pasteFrom(editor: LexicalEditor, source: ClipboardSource): void {
     : readClipboard(source, parserOf(editor));
   if (content === null) return;
   const { fragment, limited } = limitFragment(content.fragment);
-  $insertFragment(fragment, content.plain);
+  if (!$pasteAsCells(editor, fragment)) $insertFragment(fragment, content.plain);
   if (limited !== null) editor.dispatchCommand(PASTE_LIMITED_COMMAND, limited);
+}
+
+/** A table into a table: cell by cell. What is no table goes into the first of the selected cells. True when all is done. */
+function $pasteAsCells(editor: LexicalEditor, { blocks }: Fragment): boolean {
+  const cells = $selectedCells();
+  if (cells === null) return false;
+  const [only] = blocks.length === 1 ? (blocks[0]?.content ?? []) : [];
+  if (only?.kind === "table") return $pasteIntoCells(editor, cells, only.data);
+  $typeOverCells();
+  return false;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Fragment } from "./fragment.ts";
 import { MAX_PASTED_HTML, MAX_PASTED_NODES } from "./pasteLimits.ts";
 import { readHtml } from "./readHtml.ts";
 import { LEXICAL_MIME, readLexicalJson } from "./readLexicalJson.ts";
+import { readTabbedText } from "./readTabbedText.ts";
 import { readText } from "./readText.ts";
 
 /** What a clipboard, or something that was dragged here, offers. */
@@ -25,8 +26,15 @@ export function readClipboard(source: ClipboardSource, parseHtml: ParseHtml | nu
   const html = source.getData("text/html");
   const text = source.getData("text/plain");
   if (html !== "" && html.length <= MAX_PASTED_HTML && parseHtml !== null) {
-    const fragment = readHtml(parseHtml(html));
+    const fragment = readHtml(parseHtml(html), { tables: true });
     if (fragment.blocks.length > 0) return { fragment, plain: false };
+  }
+  const table = readTabbedText(text);
+  if (table !== null) {
+    return {
+      fragment: { inline: false, blocks: [{ attributes: {}, content: [{ kind: "table", data: table }] }] },
+      plain: false,
+    };
   }
   if (text !== "") return { fragment: readText(text), plain: true };
   // "#" begins a comment in this format; one address a line.

@@ -2,9 +2,12 @@ import { parseAttributes } from "../../../binding/nodes/parseAttributes.ts";
 import { readProps } from "../../../flow/embeds/readEmbed.ts";
 import { plainJson } from "../../../flow/plainJson.ts";
 import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
+import { blockData } from "./blockData.ts";
 import { cleanText } from "./cleanText.ts";
 import { formatsOfBits } from "./formatBits.ts";
 import type { Fragment, FragmentBlock, FragmentInline } from "./fragment.ts";
+import { TABLE_TYPE, readTableJson } from "./readTableJson.ts";
+import { withoutTables } from "./tablePieces.ts";
 
 /** The clipboard type under which Lexical keeps its own nodes. */
 export const LEXICAL_MIME = "application/x-lexical-editor";
@@ -71,9 +74,18 @@ function readInline(node: Readonly<Record<string, unknown>>, link: string | null
       if (typeof type !== "string" || type === "" || type.length > MAX_EMBED_TYPE || !isRecord(plain)) return [];
       return [{ kind: "embed", type, props: readProps(type, plain) }];
     }
+    case TABLE_TYPE: {
+      const data = readTableJson(node, (block) => blockData(withoutTable(readBlock(block))));
+      return data === null ? [] : [{ kind: "table", data }];
+    }
     default:
       return [];
   }
+}
+
+/** What is in a cell: there is no table in a table. */
+function withoutTable({ attributes, content }: FragmentBlock): FragmentBlock {
+  return { attributes, content: withoutTables(content) };
 }
 
 function childrenOf(node: Readonly<Record<string, unknown>>): readonly unknown[] {

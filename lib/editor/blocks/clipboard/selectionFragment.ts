@@ -1,10 +1,16 @@
 import { $isLinkNode } from "@lexical/link";
+import { $isTableSelection } from "@lexical/table";
+import type { TableSelection } from "@lexical/table";
 import { $getSelection, $isLineBreakNode, $isRangeSelection, $isTextNode } from "lexical";
 import type { BaseSelection, LexicalNode } from "lexical";
 
 import type { BlockNode } from "../../../binding/nodes/BlockNode.ts";
 import { $isEmbedNode } from "../../../binding/nodes/EmbedNode.ts";
 import { normalizeLinkUrl } from "../../../model/linkUrl.ts";
+import { $isFlowTableNode } from "../../../binding/nodes/table/TableNodes.ts";
+import { $selectedCells } from "../../tables/selectedCells.ts";
+import { $dataOfCells, $dataOfTable } from "../../tables/tableOf.ts";
+import { $tableOfBlock } from "../../tables/tableNodes.ts";
 import { $blockOf } from "../block.ts";
 import { $contentSize, $leavesOf, $offsetOf } from "../blockContent.ts";
 import { $orderedPoints } from "../points.ts";
@@ -18,6 +24,7 @@ import { formatsOfBits } from "./formatBits.ts";
  * it is, and of several blocks each does.
  */
 export function $selectionFragment(selection: BaseSelection | null = $getSelection()): Fragment {
+  if ($isTableSelection(selection)) return $cellsFragment(selection);
   const blocks = $selectedBlocks(selection);
   if (selection === null || blocks.length === 0) return EMPTY_FRAGMENT;
   if (!$isRangeSelection(selection)) {
@@ -37,7 +44,10 @@ export function $selectionFragment(selection: BaseSelection | null = $getSelecti
   const read = blocks.map((block) => {
     const size = $contentSize(block);
     const from = block.is($blockOf(start.getNode())) ? $offsetOf(block, start) : 0;
-    const to = block.is($blockOf(end.getNode())) ? $offsetOf(block, end) : size;
+    // A table that the selection ends in is taken as a whole.
+    const endsHere =
+      block.is($blockOf(end.getNode())) || (block.isParentOf(end.getNode()) && $tableOfBlock(block) === null);
+    const to = endsHere ? $offsetOf(block, end) : size;
     return { block, from, to, whole: from === 0 && to === size };
   });
   const only = read.length === 1 ? read[0] : undefined;
@@ -51,6 +61,26 @@ export function $selectionFragment(selection: BaseSelection | null = $getSelecti
   };
 }
 
+/** Selected cells are a table of their own; what is in a single one is its blocks. */
+function $cellsFragment(selection: TableSelection): Fragment {
+  const cells = $selectedCells(selection);
+  if (cells === null) return EMPTY_FRAGMENT;
+  if (cells.anchor.is(cells.focus)) {
+    const blocks = $selectedBlocks(selection);
+    return {
+      inline: false,
+      blocks: blocks.map((block) => ({
+        attributes: block.getAttributes(),
+        content: $contentBetween(block, 0, $contentSize(block)),
+      })),
+    };
+  }
+  const data = $dataOfCells(cells);
+  return data === null
+    ? EMPTY_FRAGMENT
+    : { inline: false, blocks: [{ attributes: {}, content: [{ kind: "table", data }] }] };
+}
+
 /** The content of a block between two offsets. */
 function $contentBetween(block: BlockNode, from: number, to: number): FragmentInline[] {
   return $leavesOf(block).flatMap(({ node, start, length }) =>
@@ -59,6 +89,10 @@ function $contentBetween(block: BlockNode, from: number, to: number): FragmentIn
 }
 
 function $inlineOf(node: LexicalNode, from: number, to: number): FragmentInline[] {
+  if ($isFlowTableNode(node)) {
+    const data = $dataOfTable(node);
+    return data === null ? [] : [{ kind: "table", data }];
+  }
   if ($isLineBreakNode(node)) return [{ kind: "break" }];
   if ($isEmbedNode(node)) return [{ kind: "embed", type: node.getEmbedType(), props: node.getProps() }];
   if (!$isTextNode(node)) return [];
