@@ -18,8 +18,10 @@ export class FragmentBuilder {
   readonly #blocks: FragmentBlock[] = [];
   #start: BlockAttributes | null = null;
   #content: FragmentInline[] = [];
-  /** The open block ends in a space that more white space folds into, and that goes if the line ends here. */
-  #endsInFoldedSpace = false;
+  /** A space that more white space folds into, and that is written only if the line goes on: how it looks. */
+  #space: Pick<TextContext, "formats" | "link"> | null = null;
+  /** Nothing stands in the line yet, or a tab does. Asked of the text itself, it would be read as a whole for each piece. */
+  #isAtLineStart = true;
   /** While above 0, the ends of blocks and lines are only spaces: cells of a table's row. */
   #flat = 0;
 
@@ -45,13 +47,12 @@ export class FragmentBuilder {
   /** Ends the open block. One without content is kept only with `keepEmpty`. */
   close(keepEmpty = false): void {
     if (this.#flat > 0) {
-      this.#space();
+      this.#foldSpace();
       return;
     }
     const attributes = this.#start;
     if (attributes !== null) {
       const hadContent = this.#content.length > 0;
-      this.#dropFoldedSpace();
       // The last line break of a block shows nothing: it stands where the caret would.
       if (this.#content.at(-1)?.kind === "break") this.#content.pop();
       // Word and mail programs write an empty line as a lone hard space.
@@ -60,7 +61,8 @@ export class FragmentBuilder {
     }
     this.#start = null;
     this.#content = [];
-    this.#endsInFoldedSpace = false;
+    this.#space = null;
+    this.#isAtLineStart = true;
   }
 
   /** Runs `write` with the ends of blocks as spaces: all of it stays in the open block. */
@@ -70,7 +72,7 @@ export class FragmentBuilder {
       write();
     } finally {
       this.#flat -= 1;
-      this.#dropFoldedSpace();
+      this.#space = null;
     }
   }
 
@@ -82,12 +84,12 @@ export class FragmentBuilder {
         // Hard spaces beside ordinary ones are how editors write several spaces; a lone one is there on purpose.
         .replace(/[ \u00a0]{2,}/g, (spaces) => " ".repeat(spaces.length)),
     );
-    const text = this.#isAtLineStart || this.#endsInFoldedSpace ? folded.replace(/^ +/, "") : folded;
+    const text = this.#isAtLineStart || this.#space !== null ? folded.replace(/^ +/, "") : folded;
     if (text === "") return;
     this.open(context.start);
     const body = text.replace(/ +$/, "");
-    this.#append(body === text ? body : `${body} `, context);
-    this.#endsInFoldedSpace = body !== text;
+    if (body !== "") this.#append(body, context);
+    if (body !== text) this.#space = context;
   }
 
   /** Adds text as it is; line ends become soft breaks. */
@@ -100,18 +102,18 @@ export class FragmentBuilder {
       if (text === "") continue;
       this.open(context.start);
       this.#append(text, context);
-      this.#endsInFoldedSpace = false;
     }
   }
 
   lineBreak(start: () => BlockAttributes): void {
     if (this.#flat > 0) {
-      this.#space();
+      this.#foldSpace();
       return;
     }
-    this.#dropFoldedSpace();
+    this.#space = null;
     if (this.isOpen) {
       this.#content.push({ kind: "break" });
+      this.#isAtLineStart = true;
     } else {
       // A break where no text is yet shows an empty line.
       this.open(start);
@@ -121,9 +123,10 @@ export class FragmentBuilder {
 
   /** A tab between the cells of a row. Stands also at a line's ends: empty cells keep their place. */
   tab(start: () => BlockAttributes): void {
-    this.#dropFoldedSpace();
+    this.#space = null;
     this.open(start);
     this.#append("\t", { formats: {}, link: null });
+    this.#isAtLineStart = true;
   }
 
   /** Something that is not text as a block of its own. False in a row of a table, where there is no place for one. */
@@ -137,31 +140,24 @@ export class FragmentBuilder {
   /** Something that is not text, among the words of a line. */
   embed(piece: FragmentInline, start: () => BlockAttributes): void {
     this.open(start);
+    this.#writeSpace();
     this.#content.push(piece);
-    this.#endsInFoldedSpace = false;
+    this.#isAtLineStart = false;
   }
 
-  get #isAtLineStart(): boolean {
-    const last = this.#content.at(-1);
-    return last === undefined || last.kind === "break" || (last.kind === "text" && last.text.endsWith("\t"));
+  #foldSpace(): void {
+    if (!this.#isAtLineStart) this.#space ??= { formats: {}, link: null };
   }
 
-  #space(): void {
-    if (this.#isAtLineStart || this.#endsInFoldedSpace) return;
-    this.#append(" ", { formats: {}, link: null });
-    this.#endsInFoldedSpace = true;
-  }
-
-  #dropFoldedSpace(): void {
-    const last = this.#content.at(-1);
-    if (!this.#endsInFoldedSpace || last?.kind !== "text") return;
-    this.#endsInFoldedSpace = false;
-    const text = last.text.slice(0, -1);
-    if (text === "") this.#content.pop();
-    else this.#content[this.#content.length - 1] = { ...last, text };
+  #writeSpace(): void {
+    const space = this.#space;
+    this.#space = null;
+    if (space !== null) this.#append(" ", space);
   }
 
   #append(text: string, { formats, link }: Pick<TextContext, "formats" | "link">): void {
+    this.#writeSpace();
+    this.#isAtLineStart = text.endsWith("\t");
     const last = this.#content.at(-1);
     if (last?.kind === "text" && last.link === link && sameFormats(last.formats, formats)) {
       this.#content[this.#content.length - 1] = { ...last, text: last.text + text };
