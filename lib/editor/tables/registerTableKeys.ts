@@ -72,6 +72,9 @@ export function registerTableKeys(editor: LexicalEditor): Dispose {
     editor.registerCommand(
       KEY_DOWN_COMMAND,
       (event) => {
+        // A press where the caret stands already tells of no new selection, and Lexical goes on waiting for one. It would take the
+        // caret for it that Chromium puts at the start of the page when cells are selected, by this key.
+        editor._inputState.isSelectionChangeFromMouseDown = false;
         // The browser has no caret while cells are selected: what is typed over them would go nowhere.
         const types = event.key.length === 1 || event.isComposing || event.key === "Process";
         if (types && !event.ctrlKey && !event.metaKey && !event.altKey && editor.isEditable()) $typeOverCells();
