@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import * as Y from "yjs";
 import { openFlow } from "../../../lib/flow/openFlow.ts";
-import type { Flow, FormatChange } from "../../../lib/flow/types.ts";
+import type { Anchor, Flow, FormatChange } from "../../../lib/flow/types.ts";
 import { blocksOn, BREAK, EMBED } from "./probe.ts";
 import type { Place } from "./probe.ts";
 import type { WantedBlock } from "./writeBlocks.ts";
@@ -58,10 +58,15 @@ export class Colleague {
       flow.insertText(start + last.length, sign, {});
       flow.deleteRange(start, last.length);
     });
-    await page.waitForFunction((wanted) => cowriteProbe.blocks().at(-1) === wanted, sign, {
-      polling: 5,
-      timeout: 8_000,
-    });
+    try {
+      await page.waitForFunction((wanted) => cowriteProbe.blocks().at(-1) === wanted, sign, {
+        polling: 5,
+        timeout: 8_000,
+      });
+    } catch (cause) {
+      const shown = JSON.stringify(await blocksOn(page));
+      throw new Error(`the page shows ${shown} and not ${JSON.stringify(this.blocks())}`, { cause });
+    }
   }
 
   /** The text of each block as the colleague has it. */
@@ -98,7 +103,11 @@ export class Colleague {
 
   /** Shows the others a caret. */
   pointAt(place: Place): void {
-    const anchor = this.flow.anchorAt(this.indexOf(place));
+    this.show(this.flow.anchorAt(this.indexOf(place)));
+  }
+
+  /** The same of a place in any flow of the document. */
+  show(anchor: Anchor): void {
     this.#provider.setAwarenessField("selection", { anchor, head: anchor });
   }
 
