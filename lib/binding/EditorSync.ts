@@ -13,6 +13,7 @@ import { Composition } from "./remote/Composition.ts";
 import { DRAWING_TAG, Drawer } from "./remote/Drawer.ts";
 import { Incoming } from "./remote/Incoming.ts";
 import { putBackMarks } from "./remote/putBack.ts";
+import { RecentJoins } from "./remote/RecentJoins.ts";
 import { Shown } from "./shown/Shown.ts";
 import type { BindingError, SelectionAnchors } from "./types.ts";
 
@@ -46,6 +47,7 @@ export class EditorSync {
   readonly #writer: LocalWriter;
   readonly #drawer: Drawer;
   readonly #recent: RecentTyping;
+  readonly #joins: RecentJoins;
   readonly #composition: Composition;
   readonly #incoming: Incoming;
   readonly #dirty = new DirtyNodes();
@@ -65,6 +67,7 @@ export class EditorSync {
     this.#onError = onError;
     this.shown = new Shown(flow);
     this.#recent = new RecentTyping(clock, togetherSince);
+    this.#joins = new RecentJoins(flow, this.#recent);
     this.#writer = new LocalWriter(flow, this.shown, this.origin, this.#recent);
     this.#composition = new Composition(editor);
     this.#incoming = new Incoming(flow, this.shown);
@@ -140,6 +143,7 @@ export class EditorSync {
   }
 
   #onFlowChange(change: FlowChange): void {
+    this.#joins.note(change);
     if (this.#state === "writing" && change.origin === this.origin) {
       this.#written = change;
       return;
@@ -247,9 +251,9 @@ export class EditorSync {
 
   #putBack(): void {
     const { gone } = this.#incoming;
-    if (gone.size === 0) return;
     try {
-      putBackMarks(this.#flow, this.shown, gone, this.#recent, PUT_BACK);
+      if (gone.size > 0) putBackMarks(this.#flow, this.shown, gone, this.#recent, PUT_BACK);
+      this.#joins.mend(PUT_BACK);
     } catch (error) {
       this.#report({ kind: "remote", error, operations: ["put back a deleted block"] });
     }
