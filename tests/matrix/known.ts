@@ -26,8 +26,12 @@ export const KNOWN_TRIPLES: readonly Known[] = [
     ],
   },
   {
-    why: "Everything is deleted while one puts a divider at the start of a block and another types there: the words come to stand beside the divider, on its line.",
-    pairs: ["delete everything ∥ type at the start (in the block behind) ∥ insert a divider at the start"],
+    why: "A block's words are deleted by two while its boundary is taken away by undo: what was joined to it takes it for deleted, and stands by itself.",
+    pairs: ["undo: insert a divider inside ∥ type over a selection ∥ delete a range over blocks"],
+  },
+  {
+    why: "A block is moved by redo, while it comes back by undo of a merge, split in front: one sees the move in the block as it came back, the model does not.",
+    pairs: ["redo: move to the end (in the block behind) ∥ undo: merge by Delete ∥ split at the start"],
   },
   {
     why: "Blocks come back by redo where somebody else takes blocks back by undo, or deletes: the first words stand as a block of their own.",
