@@ -287,10 +287,10 @@ export class EditorSync {
   }
 
   #putBack(): void {
-    for (const { flow, shown, incoming } of this.panes.behind) {
-      if (incoming.gone.size === 0) continue;
+    for (const { flow, shown, incoming, joins } of this.panes.behind) {
       try {
-        putBackMarks(flow, shown, incoming.gone, this.#recent, PUT_BACK);
+        if (incoming.gone.size > 0) putBackMarks(flow, shown, incoming.gone, this.#recent, PUT_BACK);
+        joins.mend(PUT_BACK);
       } catch (error) {
         this.#report({ kind: "remote", error, operations: ["put back a deleted block"] });
       }

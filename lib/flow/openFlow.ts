@@ -7,6 +7,7 @@ import { deleteBehind } from "./deleteRange.ts";
 import type { FlowModel } from "./flowModel.ts";
 import { FlowTracker } from "./flowTracker.ts";
 import { formatBehind } from "./formatRange.ts";
+import { HEALING } from "./healing.ts";
 import { findPlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { arrange } from "./order/arrange.ts";
@@ -15,7 +16,10 @@ import type { Chance } from "./orderKeys.ts";
 import { placeBefore } from "./order/placeBefore.ts";
 import { referenceTo } from "./order/reference.ts";
 import { dropDormant } from "./order/writeRegister.ts";
+import { strayTexts } from "./order/strayText.ts";
+import type { StrayText } from "./order/strayText.ts";
 import { FLOW_ROOT } from "./schema.ts";
+import type { Segment } from "./segment.ts";
 import { IMPLICIT_ID, SOFT_BREAK } from "./types.ts";
 import type {
   Anchor,
@@ -61,6 +65,7 @@ class LiveFlow implements Flow {
     this.text = doc.getText(root);
     this.#tracker = new FlowTracker(this.text, doc);
     this.#undo = openDocumentUndo(doc);
+    this.#tracker.observe((change) => this.#bringHome(change));
   }
 
   get blocks(): readonly FlowBlock[] {
@@ -253,6 +258,32 @@ class LiveFlow implements Flow {
   #beginFirst(): FlowBlock | null {
     if (this.blockById(IMPLICIT_ID) === undefined) return null;
     return this.blockById(this.insertMark(0, {})) ?? null;
+  }
+
+  /** Text of ours that came to lie in somebody's new block continues the block that it was typed into. */
+  #bringHome(change: FlowChange): void {
+    const { clientID, store } = this.doc;
+    if (change.local || store.pendingStructs !== null || store.pendingDs !== null) return;
+    if (Y.getState(store, clientID) === 0 || !this.#undo.doubles.mayWrite()) return;
+    const strays = strayTexts(this.#model, clientID, change);
+    if (strays.length > 0) this.doc.transact(() => strays.forEach((stray) => this.#continueHome(stray)), HEALING);
+  }
+
+  #continueHome({ first, last, home, host, goesOn }: StrayText): void {
+    if (goesOn) this.#insertJoin(this.#model.indexOfItem(last) + last.length, host);
+    this.#insertJoin(this.#model.indexOfItem(first), home);
+  }
+
+  /** Makes the text from `index` on continue that of `segment`, and what was joined to that continue it. */
+  #insertJoin(index: number, segment: Segment): void {
+    const ref = referenceTo(segment);
+    if (ref === null) return;
+    const { order } = this.#model;
+    const head = order.headOf(segment);
+    const joined = order.joinedTo(head);
+    const register = { kind: "joined", ref } as const;
+    this.#write(index, 0, (pen, at) => writeMark(pen, at, {}, { register, alone: true }));
+    splitJoins(joined, segment, head, this.#model.segmentAt(index + 1).segment);
   }
 
   /** Chance that every run has again and no other replica has: from the client and its Yjs clock. */

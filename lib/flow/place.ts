@@ -1,6 +1,6 @@
 import type * as Y from "yjs";
 import { assert } from "../base/assert.ts";
-import { cutsPair, formatOf, splitAt, visibleLength } from "./items.ts";
+import { cutsPair, formatOf, markOf, splitAt, visibleLength } from "./items.ts";
 import type { RawState } from "./rawState.ts";
 
 /** A known point to walk from: directly behind `item` (null: the start of the flow), at flow position `index`. */
@@ -98,4 +98,11 @@ export function placeBehindDeleted(text: Y.Text, place: Place): Place {
     if (item.deleted || format?.value === null) found = { left: item, state };
   }
   return found;
+}
+
+/** Whether the next thing behind `place` is the mark of another block. */
+export function endsBlock(text: Y.Text, { left }: Place): boolean {
+  let next = rightOf(text, left);
+  while (next !== null && visibleLength(next) === 0) next = next.right;
+  return next !== null && markOf(next) !== null;
 }

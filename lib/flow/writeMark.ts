@@ -2,8 +2,9 @@ import * as Y from "yjs";
 import { isAttributeKey } from "./attributes.ts";
 import { insertItem, itemName } from "./items.ts";
 import { storedRegister } from "./order/register.ts";
+import type { Register } from "./order/register.ts";
 import { PLACE_KEY } from "./order/writeRegister.ts";
-import { placeBehindDeleted, placeBehindEnds } from "./place.ts";
+import { endsBlock, placeBehindDeleted, placeBehindEnds } from "./place.ts";
 import type { Place } from "./place.ts";
 import { plainJson, sameJson } from "./plainJson.ts";
 import type { AttributeChange, BlockAttributes } from "./types.ts";
@@ -14,6 +15,8 @@ interface MarkPlace {
   readonly id?: string | undefined;
   /** A reference to the block whose text it cuts in two. */
   readonly splits?: string | null;
+  /** What it says about where the text behind it stands. */
+  readonly register?: Register | null;
   /** It begins a block of what stands behind it, and has nothing to do with what was deleted in front of that. */
   readonly alone?: boolean;
 }
@@ -28,7 +31,7 @@ export function writeMark(
   pen: Pen,
   place: Place,
   attributes: BlockAttributes,
-  { id, splits = null, alone = false }: MarkPlace,
+  { id, splits = null, register = splits === null ? null : { kind: "behind", ref: splits }, alone = false }: MarkPlace,
 ): string {
   const { doc } = pen.transaction;
   const name = id ?? itemName({ client: doc.clientID, clock: Y.getState(doc.store, doc.clientID) });
@@ -36,16 +39,13 @@ export function writeMark(
     ["block", true],
     ["id", name],
   ];
-  if (splits !== null) entries.push([PLACE_KEY, storedRegister({ kind: "behind", ref: splits })]);
+  if (register !== null) entries.push([PLACE_KEY, storedRegister(register)]);
   for (const [key, value] of Object.entries(attributes)) {
     if (isAttributeKey(key) && value !== undefined && value !== null) entries.push([key, plainJson(value)]);
   }
-  insertItem(
-    pen.transaction,
-    pen.text,
-    (alone ? placeBehindDeleted(pen.text, place) : placeBehindEnds(pen.text, place)).left,
-    new Y.ContentType(new Y.Map<unknown>(entries)),
-  );
+  const behindDeleted = alone || endsBlock(pen.text, place);
+  const { left } = behindDeleted ? placeBehindDeleted(pen.text, place) : placeBehindEnds(pen.text, place);
+  insertItem(pen.transaction, pen.text, left, new Y.ContentType(new Y.Map<unknown>(entries)));
   return name;
 }
 

@@ -42,7 +42,7 @@ export class RecentTyping {
       last.to = to;
       return;
     }
-    const oldest = this.#oldest();
+    const oldest = this.unknownSince(UNSEEN_FOR_MS);
     if ((this.#typed[0]?.at ?? oldest) < oldest) this.#typed = this.#typed.filter(({ at }) => at >= oldest);
     this.#typed.push({ client, from, to, at: now });
   }
@@ -54,7 +54,7 @@ export class RecentTyping {
 
   /** Whether all of `run` is new. */
   covers({ client, clock, length }: IdRun): boolean {
-    const oldest = this.#oldest();
+    const oldest = this.unknownSince(UNSEEN_FOR_MS);
     let reached = clock;
     for (const { client: by, from, to, at } of this.#typed) {
       if (by === client && at >= oldest && from <= reached && reached < to) reached = to;
@@ -62,11 +62,15 @@ export class RecentTyping {
     return reached >= clock + length;
   }
 
-  /** The time from which on what came is new. */
-  #oldest(): number {
+  get now(): number {
+    return this.#clock.now();
+  }
+
+  /** Since when what was done here may be unknown to others, if what is done becomes known within `duration`. */
+  unknownSince(duration: number): number {
     const now = this.#clock.now();
     const since = this.#togetherSince();
     // Nobody can see anything while we are apart; and what was written then is new for a while when we come together.
-    return since === null || now - since < UNSEEN_FOR_MS ? Number.NEGATIVE_INFINITY : now - UNSEEN_FOR_MS;
+    return since === null || now - since < duration ? Number.NEGATIVE_INFINITY : now - duration;
   }
 }

@@ -4,6 +4,7 @@ import type { Flow, FlowChange } from "../../flow/types.ts";
 import { LocalWriter } from "../local/LocalWriter.ts";
 import type { RecentTyping } from "../local/RecentTyping.ts";
 import { Incoming } from "../remote/Incoming.ts";
+import { RecentJoins } from "../remote/RecentJoins.ts";
 import { Shown } from "../shown/Shown.ts";
 import type { ShownOwners } from "../shown/Shown.ts";
 import type { NewTables } from "../tables/NewTables.ts";
@@ -23,6 +24,8 @@ export class Pane {
   readonly shown: Shown;
   readonly writer: LocalWriter;
   readonly incoming: Incoming;
+  /** The blocks that were joined here a moment ago. */
+  readonly joins: RecentJoins;
   /** Nodes that show what the flow cannot have, and are drawn again. */
   readonly untidy = new Set<NodeKey>();
   readonly #unobserve: Dispose;
@@ -37,7 +40,11 @@ export class Pane {
     this.shown = new Shown(flow, container, container === "root" ? null : owners);
     this.writer = new LocalWriter({ flow, shown: this.shown, origin, recent, newTables });
     this.incoming = new Incoming(flow, this.shown);
-    this.#unobserve = flow.observe((change) => onChange(this, change));
+    this.joins = new RecentJoins(flow, recent);
+    this.#unobserve = flow.observe((change) => {
+      this.joins.note(change);
+      onChange(this, change);
+    });
   }
 
   /** Whether the editor shows exactly the flow, as far as changes were told. */

@@ -1,3 +1,4 @@
+import * as Y from "yjs";
 import type { FlowModel } from "../flowModel.ts";
 import type { Segment } from "../segment.ts";
 import { keysBetween } from "../orderKeys.ts";
@@ -16,8 +17,8 @@ const MAX_PINS = 64;
 
 /**
  * Makes the block of `segment` stand directly in front of that of `next` (null: at the end), by the first of these that does: no
- * register at all, following the block in front of it in the flow, a place in the gap in front of `next`. Writes one register of a
- * mark, and others only where they would move along.
+ * register at all; if it is begun in this transaction, following the block in front of it in the flow; a place in the gap in front of
+ * `next`. Writes one register of a mark, and others only where they would move along.
  */
 export function placeBefore(
   fresh: FreshModel,
@@ -29,7 +30,7 @@ export function placeBefore(
   if (next !== null) dropDormant(next);
   const model = fresh();
   if (followingNatural(model, segment) === next) return writeRegister(segment, null);
-  const behind = followBehind(model, segment, next);
+  const behind = isNew(segment) ? followBehind(model, segment, next) : null;
   if (behind !== null) return writeRegister(segment, behind);
   if (next !== null && pins < MAX_PINS && model.order.blocksWith(segment).includes(next)) {
     // It would go along with this one: first it gets a place of its own where it stands.
@@ -61,6 +62,17 @@ function followingAt(model: FlowModel, segment: Segment, index: number): Segment
 
 function followingNatural(model: FlowModel, segment: Segment): Segment | null {
   return followingAt(model, segment, model.order.naturalIndexOf(segment));
+}
+
+/**
+ * Whether the block is begun in this transaction. One that was there before was moved to where it stands: it has nothing to do with
+ * what lies in front of it in the flow, and must not go back with that when somebody takes the move of that one back.
+ */
+function isNew({ markItem }: Segment): boolean {
+  if (markItem === null || !(markItem.parent instanceof Y.AbstractType)) return false;
+  const { client, clock } = markItem.id;
+  const before = markItem.parent.doc?._transaction?.beforeState;
+  return before !== undefined && clock >= (before.get(client) ?? 0);
 }
 
 /** The register by which `segment` follows what lies in front of it in the flow, if it then stands in front of `next`. */

@@ -12,6 +12,10 @@ export function markReference({ id }: Y.Item): string {
  * the place of a mark that is gone (a stranger's "intro"), after its item. Null for the text in front of the first mark.
  */
 export function referenceTo({ markItem, own }: Segment): string | null {
-  if (markItem === null) return null;
-  return idOfName(own.id) === null ? markReference(markItem) : own.id;
+  return markItem === null ? null : referenceToMark(markItem, own.id);
+}
+
+/** The same of a mark whose block is called `id`. */
+export function referenceToMark(item: Y.Item, id: unknown): string {
+  return typeof id === "string" && idOfName(id) !== null ? id : markReference(item);
 }

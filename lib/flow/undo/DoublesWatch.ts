@@ -32,6 +32,11 @@ export class DoublesWatch {
     };
   }
 
+  /** Whether anybody at this replica may write. */
+  mayWrite(): boolean {
+    return [...this.#writers].some((mayWrite) => mayWrite());
+  }
+
   dispose(): void {
     this.#doc.off("afterTransaction", this.#onTransaction);
     this.#writers.clear();
@@ -49,7 +54,7 @@ export class DoublesWatch {
     if (this.#unseen.length === 0 || origin === HEALING) return;
     const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) return;
-    if (!local && ![...this.#writers].some((mayWrite) => mayWrite())) return;
+    if (!local && !this.mayWrite()) return;
     const doubles = findDoubles(this.#scope, this.#copies, this.#unseen);
     this.#unseen = [];
     if (doubles.length === 0) return;

@@ -1,5 +1,9 @@
 import * as Y from "yjs";
 import { assert } from "../../base/assert.ts";
+import { markOf, visibleLength } from "../items.ts";
+import { referenceToMark } from "../order/reference.ts";
+import { storedRegister } from "../order/register.ts";
+import { PLACE_KEY } from "../order/writeRegister.ts";
 import type { Copies, Form } from "./Copies.ts";
 import { addRange } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
@@ -18,6 +22,8 @@ export function restoreDeleted(transaction: Y.Transaction, scope: UndoScope, cop
   const restoring = new Restoring(transaction, scope, copies, step);
   restoring.run();
   copies.record(restoring.copied);
+  // The record is about what was written directly in front of it.
+  restoring.partBlocks();
   return restoring.copied.length > 0;
 }
 
@@ -38,6 +44,8 @@ class Restoring {
   /** What a deleted type was brought back as, just now. */
   readonly #made = new Map<Y.AbstractType<unknown>, Y.AbstractType<unknown>>();
 
+  /** What was brought back in the texts: marks among it. */
+  readonly #marks: Y.Item[] = [];
   /** Of positions that have several forms, the first forms of those that come back. */
   readonly #taken = new Map<number, RunMap>();
 
@@ -57,6 +65,32 @@ class Restoring {
     // What lies in something that comes back itself comes back with it.
     const types = [...this.#waiting.keys()].sort((left, right) => depth(left) - depth(right));
     for (const type of types) for (const lost of this.#waiting.get(type) ?? []) this.#restore(lost, type);
+  }
+
+  /**
+   * A mark that parts two blocks again says so as that of an Enter does: the second goes along when somebody moves the two at this
+   * moment, who sees one.
+   */
+  partBlocks(): void {
+    for (const mark of this.#marks) this.#follow(mark);
+  }
+
+  #follow(item: Y.Item): void {
+    const mark = markOf(item);
+    if (mark === null || mark.has(PLACE_KEY)) return;
+    let next = item.right;
+    while (next !== null && visibleLength(next) === 0) next = next.right;
+    if (next === null || markOf(next) !== null || this.#isNew(next)) return;
+    let before = item.left;
+    while (before !== null && markOf(before) === null) before = before.left;
+    const ref = before === null ? null : referenceToMark(before, markOf(before)?.get("id"));
+    if (ref !== null) mark.set(PLACE_KEY, storedRegister({ kind: "behind", ref }));
+  }
+
+  /** Whether it was brought back just now. */
+  #isNew({ id }: Y.Item): boolean {
+    const { doc, beforeState } = this.#transaction;
+    return id.client === doc.clientID && id.clock >= (beforeState.get(id.client) ?? 0);
   }
 
   *#find(): Generator<Lost> {
@@ -173,6 +207,7 @@ class Restoring {
     const content = item.content.copy();
     const copy = new Y.Item(id, left, left && left.lastId, right, right && right.id, parent, item.parentSub, content);
     copy.integrate(this.#transaction, 0);
+    if (this.#scope.isInText(copy)) this.#marks.push(copy);
     addRange(this.copied, { ...of, length });
     if (item.content instanceof Y.ContentType && content instanceof Y.ContentType) {
       this.#fill(item.content.type, content.type);

@@ -1,3 +1,4 @@
+import { again } from "./effects.ts";
 import type { Effect, Insert } from "./effects.ts";
 import { Page } from "./page.ts";
 import type { Placed, Properties } from "./page.ts";
@@ -48,7 +49,9 @@ export function collectWishes(page: Page, intents: readonly Intent[]): Wishes {
   const all = intents.flatMap((effects, writer) => effects.map((effect) => ({ effect, writer })));
   const pick = <T>(choose: (effect: Effect, writer: number) => readonly T[]): T[] =>
     all.flatMap(({ effect, writer }) => choose(effect, writer));
-  const joined = new Map(pick((effect) => (effect.does === "join" ? [[effect.mark, effect.to] as const] : [])));
+  const joined = new Map(
+    pick((effect) => (effect.does === "join" ? [[effect.mark, livingNow(page, effect.to)] as const] : [])),
+  );
   const removed = new Set(pick((effect) => (effect.does === "remove" ? [effect.mark] : [])));
   return {
     page: asJoined(page, joined, removed),
@@ -65,6 +68,12 @@ export function collectWishes(page: Page, intents: readonly Intent[]): Wishes {
     edits: pick((effect) => (effect.does === "edit" ? [effect] : [])),
     words: pick((effect) => (effect.does === "write" ? [effect] : [])),
   };
+}
+
+/** What `id` is called on `page`, on which it may have been deleted and brought back. */
+function livingNow(page: Page, id: string): string {
+  const atom = page.atom(id);
+  return atom?.gone === true && page.atom(again(id)) !== undefined ? livingNow(page, again(id)) : id;
 }
 
 /** The page with each block that is joined to another directly behind that: one of the two may have been moved since it was split off. */

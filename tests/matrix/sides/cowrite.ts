@@ -62,7 +62,7 @@ function write(page: Page): Uint8Array {
   const flow = openFlow(doc);
   flow.transact("base", () => {
     flow.deleteRange(0, flow.length);
-    for (const [index, block] of page.blocks.entries()) writeBlock(flow, block, `base${index}`);
+    for (const block of page.blocks) writeBlock(flow, block);
   });
   const state = Y.encodeStateAsUpdate(doc);
   flow.dispose();
@@ -70,8 +70,8 @@ function write(page: Page): Uint8Array {
   return state;
 }
 
-function writeBlock(flow: Flow, { mark, units }: PageBlock, id: string): void {
-  flow.insertMark(flow.length, mark.attributes, { id });
+function writeBlock(flow: Flow, { mark, units }: PageBlock): void {
+  flow.insertMark(flow.length, mark.attributes);
   const start = flow.length;
   for (const { what, props = {} } of units) {
     if (what === BREAK) flow.insertBreak(flow.length);

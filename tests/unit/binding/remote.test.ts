@@ -510,6 +510,52 @@ describe("deleted under the writer", () => {
     expectEqual(here, there);
   });
 
+  test("[BD53] what was joined to a block that somebody else deletes is a block again", () => {
+    const [here, there] = createReplicas(["one", "two", "three", "four"]);
+    edit(here, () => $block(2).setBlockType("bullet", { indent: 1 }));
+    exchange(here, there);
+    mergeUp(here, 2);
+    edit(there, () => $block(1).remove());
+    exchange(here, there);
+    expect(lines(here)).toEqual(["one", "bullet indent=1: three", "four"]);
+    expectEqual(here, there);
+  });
+
+  test("[BD53] so it is when somebody else puts a block between the two; an empty one is as good as its own", () => {
+    const [here, there] = createReplicas(["one", "two"]);
+    mergeUp(here, 1);
+    enter(there, 1, 0);
+    type(there, 1, 0, "new");
+    exchange(here, there);
+    expect(lines(here)).toEqual(["one", "new", "two"]);
+    expectEqual(here, there);
+    const [left, right] = createReplicas(["one", "two"]);
+    mergeUp(left, 1);
+    enter(right, 1, 0);
+    exchange(left, right);
+    expect(lines(left)).toEqual(["one", "two"]);
+    expectEqual(left, right);
+  });
+
+  test("[BD53] who knows of the merge may do so, and a split is a split", () => {
+    const [here, there] = createReplicas(["one", "two"]);
+    mergeUp(here, 1);
+    exchange(here, there);
+    enter(there, 0, 3);
+    exchange(here, there);
+    type(there, 1, 0, "X");
+    exchange(here, there);
+    expect(lines(here)).toEqual(["one", "Xtwo"]);
+    expectEqual(here, there);
+    const [left, right] = createReplicas(["one", "two"]);
+    mergeUp(left, 1);
+    enter(right, 0, 1);
+    type(right, 1, 0, "X");
+    exchange(left, right);
+    expect(lines(left)).toEqual(["o", "Xnetwo"]);
+    expectEqual(left, right);
+  });
+
   test("[BD51] a merge is a merge, and seen words that are deleted are gone", () => {
     const [here, there] = createReplicas(["one", "two"]);
     type(here, 1, 1, "X");

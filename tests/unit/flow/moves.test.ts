@@ -30,6 +30,17 @@ function open(clientId: number, texts: readonly string[] = []): Flow {
   return flow;
 }
 
+/** Gives each what the other has, until neither has anything to say. */
+function meet(here: Flow, there: Flow): void {
+  for (let round = 0; round < 3; round += 1) {
+    Y.applyUpdate(here.doc, Y.encodeStateAsUpdate(there.doc, Y.encodeStateVector(here.doc)), "network");
+    Y.applyUpdate(there.doc, Y.encodeStateAsUpdate(here.doc, Y.encodeStateVector(there.doc)), "network");
+  }
+  here.verify();
+  there.verify();
+  expect(lines(there)).toBe(lines(here));
+}
+
 function copyOf(flow: Flow, clientId: number): Flow {
   const doc = new Y.Doc();
   doc.clientID = clientId;
@@ -249,5 +260,92 @@ describe("moves of two people", () => {
     flow.insertMark(flow.indexIn(flow.blocks[0] as FlowBlock, 1), {});
     expect(lines(flow)).toBe("A 1D4 B2 C3");
     flow.verify();
+  });
+});
+
+describe("[MV11] text at the end of a block, beside a new block behind it", () => {
+  const MINE: unique symbol = Symbol("mine");
+
+  function two([left, right]: readonly [number, number]): { here: Flow; there: Flow; undo: () => void } {
+    const base = open(500, ABCD);
+    const [here, there] = [copyOf(base, left), copyOf(base, right)];
+    here.createUndoManager({ trackedOrigins: new Set([MINE]) });
+    const undo = there.createUndoManager({ trackedOrigins: new Set([MINE]) });
+    return { here, there, undo: () => void undo.undo() };
+  }
+
+  function beginBefore(flow: Flow, text: string, words: string): void {
+    const name = flow.insertMark(flow.startOf(block(flow, text)) - 1, {});
+    flow.insertText(flow.indexIn(flow.blockById(name) as FlowBlock, 0), words, {});
+  }
+
+  test.each(WAYS)("it is in the block that it was typed into, and typing goes on there ($name)", ({ ids }) => {
+    const { here, there } = two(ids);
+    insert("B2", 2, "x")(here);
+    beginBefore(there, "C3", "new");
+    meet(here, there);
+    expect(lines(here)).toBe("A1 B2x new C3 D4");
+    insert("B2x", 3, "y")(here);
+    insert("new", 3, "er")(there);
+    meet(here, there);
+    expect(lines(here)).toBe("A1 B2xy newer C3 D4");
+  });
+
+  test.each(WAYS)("so too when undo brings the block back ($name)", ({ ids }) => {
+    const { here, there, undo } = two(ids);
+    there.transact(MINE, () => there.deleteRange(there.startOf(block(there, "C3")) - 1, 3));
+    meet(here, there);
+    insert("B2", 2, "x")(here);
+    undo();
+    meet(here, there);
+    expect(lines(here)).toBe("A1 B2x C3 D4");
+  });
+
+  test.each(WAYS)("three write: all of it ($name)", ({ ids }) => {
+    const { here, there } = two(ids);
+    const third = copyOf(here, 1500);
+    third.createUndoManager({ trackedOrigins: new Set() });
+    insert("B2", 2, "x")(here);
+    insert("B2", 2, "y")(third);
+    beginBefore(there, "C3", "new");
+    meet(here, there);
+    meet(there, third);
+    meet(third, here);
+    meet(here, there);
+    expect(["A1 B2xy new C3 D4", "A1 B2yx new C3 D4"]).toContain(lines(here));
+    expect(lines(third)).toBe(lines(here));
+  });
+
+  test.each(WAYS)("who splits in front of text that they know cuts it off ($name)", ({ ids }) => {
+    const { here, there } = two(ids);
+    insert("B2", 2, "x")(here);
+    meet(here, there);
+    splitAt("B2x", 2)(there);
+    const { length } = there;
+    meet(here, there);
+    expect(lines(here)).toBe("A1 B2 x C3 D4");
+    expect(here.length).toBe(length);
+  });
+
+  test("an Enter in front of a block is one mark", () => {
+    const { here, there } = two([1000, 2000]);
+    const before = here.length;
+    there.insertMark(there.startOf(block(there, "C3")) - 1, {});
+    meet(here, there);
+    expect(here.length).toBe(before + 1);
+  });
+});
+
+describe("undo of a merge", () => {
+  test.each(WAYS)("[MV7] beside a move of the two as one: both go along ($name)", ({ ids: [left, right] }) => {
+    const base = open(500, ABCD);
+    const [here, there] = [copyOf(base, left), copyOf(base, right)];
+    const undo = there.createUndoManager({ trackedOrigins: new Set(["merge"]) });
+    there.transact("merge", () => join("C3", "B2")(there));
+    meet(here, there);
+    toEnd("B2C3")(here);
+    undo.undo();
+    meet(here, there);
+    expect(lines(here)).toBe("A1 D4 B2 C3");
   });
 });

@@ -1,0 +1,92 @@
+import * as Y from "yjs";
+import type { FlowModel } from "../flowModel.ts";
+import { markOf, visibleLength } from "../items.ts";
+import type { Segment } from "../segment.ts";
+import type { FlowChange } from "../types.ts";
+
+/**
+ * Text that came to lie behind the mark of somebody else's new block, though it was typed into the block in front: both went to one
+ * place of the flow, neither writer knew of the other, and the client ids decided which comes first.
+ */
+export interface StrayText {
+  readonly first: Y.Item;
+  readonly last: Y.Item;
+  /** The text that it was typed behind. */
+  readonly home: Segment;
+  /** The text that it lies in. */
+  readonly host: Segment;
+  /** Whether the host's own text goes on behind it: of a block that undo brought back, mark and text lie apart. */
+  readonly goesOn: boolean;
+}
+
+/** The stray text of `client` behind the marks that `change` brought. */
+export function strayTexts(model: FlowModel, client: number, { splices, transaction }: FlowChange): StrayText[] {
+  const { beforeState } = transaction;
+  const strays: StrayText[] = [];
+  for (const { inserted } of splices) {
+    for (const { mark } of inserted) {
+      const item = mark?._item ?? null;
+      if (item === null || item.id.clock < (beforeState.get(item.id.client) ?? 0)) continue;
+      const stray = strayBehind(model, client, item);
+      if (stray !== null) strays.push(stray);
+    }
+  }
+  return strays;
+}
+
+function strayBehind(model: FlowModel, client: number, mark: Y.Item): StrayText | null {
+  const found = unknownBehind(mark);
+  // Of several who typed there, the one whose text comes first takes care of it, so that it is done once.
+  if (found === null || found.first.id.client !== client) return null;
+  const host = segmentAround(model, mark);
+  const home = found.first.origin === null ? null : segmentAround(model, itemAt(mark, found.first.origin));
+  return host === null || home === null || home === host ? null : { ...found, home, host };
+}
+
+/** What lies behind `mark` in its segment and was put there by people who did not know of it, nor its writer of them. */
+function unknownBehind(mark: Y.Item): Pick<StrayText, "first" | "last" | "goesOn"> | null {
+  const { rightOrigin, id } = mark;
+  // Written at the end of the flow, in front of no other block: it splits the last one, whose end may as well stand behind it.
+  if (rightOrigin === null) return null;
+  const family = new Set<Y.Item | null>([mark]);
+  let first: Y.Item | null = null;
+  let last: Y.Item | null = null;
+  let isKnown = false;
+  for (let item = mark.right; item !== null && markOf(item) === null; item = item.right) {
+    // What stood on the right when the mark was written, its writer knew.
+    isKnown ||= holds(item, rightOrigin);
+    const descends = item.origin !== null && family.has(itemAt(item, item.origin));
+    if (descends) family.add(item);
+    if (visibleLength(item) === 0) continue;
+    if (first === null || last === null) {
+      if (isKnown) return null;
+      if (!descends) first = last = item;
+    } else if (item.id.client === id.client && item.id.clock > id.clock) {
+      return { first, last, goesOn: true };
+    } else if (isKnown) {
+      // A split of this very place: the text may as well begin the second half.
+      return null;
+    } else last = item;
+  }
+  return first === null || last === null ? null : { first, last, goesOn: false };
+}
+
+function holds({ id, length }: Y.Item, { client, clock }: Y.ID): boolean {
+  return id.client === client && id.clock <= clock && clock < id.clock + length;
+}
+
+/** The item with the position `id`, in the document of `neighbour`; null if it was collected. */
+function itemAt({ parent }: Y.Item, id: Y.ID): Y.Item | null {
+  const store = parent instanceof Y.AbstractType ? parent.doc?.store : undefined;
+  const item: unknown = store === undefined ? null : Y.getItem(store, id);
+  return item instanceof Y.Item ? item : null;
+}
+
+/** The segment that `item` lies in; null in front of the first mark. */
+function segmentAround(model: FlowModel, item: Y.Item | null): Segment | null {
+  for (let left = item; left !== null; left = left.left) {
+    const mark = markOf(left);
+    if (mark !== null) return model.segmentOfMark(mark) ?? null;
+  }
+  return null;
+}
