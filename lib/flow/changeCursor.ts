@@ -34,6 +34,7 @@ export class ChangeCursor {
   }
 
   begin(transaction: Y.Transaction): void {
+    if (this.#pending.some((pending) => pending.transaction === transaction)) return;
     this.#pending.push({ transaction, seen: new Map(), seenLength: 0 });
   }
 

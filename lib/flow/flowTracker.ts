@@ -3,6 +3,8 @@ import type { Dispose } from "../base/disposable.ts";
 import { ChangeCursor } from "./changeCursor.ts";
 import { FlowModel } from "./flowModel.ts";
 import { HEALING, lostEnds, writeLostEnds } from "./healing.ts";
+import { OpenTransactions, runAll } from "./openTransactions.ts";
+import type { TransactionFollower } from "./openTransactions.ts";
 import { SpliceLog } from "./spliceLog.ts";
 import type { BlockSplice, FlowBlock, FlowChange } from "./types.ts";
 
@@ -15,11 +17,15 @@ interface OpenTransaction {
 export class FlowTracker {
   readonly #text: Y.Text;
   readonly #doc: Y.Doc;
+  readonly #transactions: OpenTransactions;
+  readonly #follower: TransactionFollower;
   readonly #model: FlowModel;
   readonly #cursor: ChangeCursor;
   readonly #listeners = new Set<(change: FlowChange) => void>();
-  /** Transactions that were begun and not told of yet, oldest first. More than one if a listener edits. */
+  /** Of the transactions that were not told of yet those that this text was looked at in, oldest first. More than one if a listener edits. */
   readonly #open: OpenTransaction[] = [];
+  /** The transaction that listeners were told of last. Others may still be told of it. */
+  #told: Y.Transaction | null = null;
 
   constructor(text: Y.Text, doc: Y.Doc) {
     this.#text = text;
@@ -27,13 +33,20 @@ export class FlowTracker {
     quietYjs(text);
     this.#cursor = new ChangeCursor(text, doc);
     this.#model = new FlowModel(text);
-    if (doc._transaction !== null) this.#open.push({ transaction: doc._transaction, log: new SpliceLog() });
-    doc.on("beforeTransaction", this.#begin);
-    doc.on("afterTransaction", this.#end);
+    this.#transactions = OpenTransactions.of(doc);
+    this.#follower = {
+      text,
+      settle: (open) => this.#settle(open),
+      end: (transaction) => this.#end(transaction),
+    };
+    this.#transactions.follow(this.#follower);
+    if (doc._transaction !== null) this.#lookIn(doc._transaction);
   }
 
   /** The model, in step with the document even in the middle of a transaction. */
   fresh(): FlowModel {
+    const { last } = this.#transactions;
+    if (last !== null) this.#lookIn(last);
     if (this.#open.length > 0) {
       this.#apply(this.#cursor.takeOwn());
       // Somebody applied a remote update inside of this transaction: rare, and seen by the length.
@@ -52,21 +65,28 @@ export class FlowTracker {
   }
 
   dispose(): void {
-    this.#doc.off("beforeTransaction", this.#begin);
-    this.#doc.off("afterTransaction", this.#end);
+    this.#transactions.unfollow(this.#follower);
     this.#listeners.clear();
   }
 
-  readonly #begin = (transaction: Y.Transaction): void => {
-    // What was done until now belongs to the transaction before, whose observers are still to be called.
-    if (this.#open.length > 0) this.#apply(this.#cursor.take());
+  /** From now on what `transaction` does is told in it. Twice does no harm. */
+  #lookIn(transaction: Y.Transaction): void {
+    if (transaction === this.#told || this.#open.some((open) => open.transaction === transaction)) return;
+    // The constructor's own cursor has seen it begin.
     this.#cursor.begin(transaction);
     this.#open.push({ transaction, log: new SpliceLog() });
-  };
+    this.#transactions.note(transaction, this.#follower);
+  }
 
-  readonly #end = (transaction: Y.Transaction): void => {
-    const at = this.#open.findIndex((open) => open.transaction === transaction);
-    const ended = this.#open[at];
+  /** What was done until now belongs to the transactions before, whose observers are still to be called. */
+  #settle(open: readonly Y.Transaction[]): void {
+    for (const transaction of open) this.#lookIn(transaction);
+    this.#apply(this.#cursor.take());
+  }
+
+  #end(transaction: Y.Transaction): void {
+    this.#lookIn(transaction);
+    const ended = this.#open.find((open) => open.transaction === transaction);
     if (ended === undefined) return;
     let edited = false;
     runAll([
@@ -77,7 +97,8 @@ export class FlowTracker {
       },
       () => {
         this.#cursor.end(transaction);
-        this.#open.splice(at, 1);
+        this.#open.splice(this.#open.indexOf(ended), 1);
+        this.#told = transaction;
         const splices = ended.log.splices();
         if (splices.length === 0) return;
         edited = transaction.local && transaction.origin !== HEALING;
@@ -88,7 +109,7 @@ export class FlowTracker {
         if (edited) this.#heal();
       },
     ]);
-  };
+  }
 
   /** Updates the model. If that fails it is read anew, so that it is right all the same, and then the error is thrown. */
   #apply(touched: readonly Y.Item[]): void {
@@ -115,21 +136,6 @@ export class FlowTracker {
     if (keys.length === 0) return;
     this.#doc.transact((transaction) => writeLostEnds(transaction, this.#text, model, keys), HEALING);
   }
-}
-
-/** Runs all of `steps`, also those behind one that throws; then throws the first error. */
-function runAll(steps: readonly (() => void)[]): void {
-  let failed = false;
-  let error: unknown;
-  for (const step of steps) {
-    try {
-      step();
-    } catch (thrown) {
-      if (!failed) error = thrown;
-      failed = true;
-    }
-  }
-  if (failed) throw error;
 }
 
 /**
