@@ -18,6 +18,7 @@ import { $selectionAnchors } from "./place/selectionAnchors.ts";
 import { Composition } from "./remote/Composition.ts";
 import { DRAWING_TAG, Drawer } from "./remote/Drawer.ts";
 import { putBackMarks } from "./remote/putBack.ts";
+import type { Slices } from "./remote/slices.ts";
 import { NewTables } from "./tables/NewTables.ts";
 import { TableKeeper } from "./tables/TableKeeper.ts";
 import type { BindingError, SelectionAnchors } from "./types.ts";
@@ -28,6 +29,8 @@ export interface EditorSyncOptions {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly togetherSince: () => number | null;
+  readonly slices: Slices | null;
+  readonly firstBlocks: () => Iterable<NodeKey>;
   readonly onError: (report: BindingError) => void;
 }
 
@@ -66,17 +69,22 @@ export class EditorSync {
   readonly #drawer: Drawer;
   readonly #recent: RecentTyping;
   readonly #composition: Composition;
+  readonly #slices: Slices | null;
   readonly #dirty = new DirtyNodes();
   readonly #settled = new Set<() => void>();
   readonly #beforeWrite = new Set<BeforeWrite>();
   readonly #stack = new DisposableStack();
   #state: "idle" | "writing" | "drawing" = "idle";
   #scheduled = false;
+  /** Calls off the next slice; null if none waits. */
+  #nextSlice: Dispose | null = null;
   /** While something is written: where, and what the transaction did there. */
   #written: Map<Pane, FlowChange | null> | null = null;
 
-  constructor({ editor, flow, clock, chance, togetherSince, onError }: EditorSyncOptions) {
+  constructor(options: EditorSyncOptions) {
+    const { editor, flow, clock, chance, togetherSince, slices, firstBlocks, onError } = options;
     this.#editor = editor;
+    this.#slices = slices;
     this.#flow = flow;
     this.#onError = onError;
     this.#recent = new RecentTyping(clock, togetherSince);
@@ -92,6 +100,8 @@ export class EditorSync {
       panes: this.panes,
       tables: this.#keeper,
       composition: this.#composition,
+      slices,
+      firstBlocks,
       report: (error) => this.#report(error),
     });
   }
@@ -107,6 +117,7 @@ export class EditorSync {
     this.#stack.add(this.tables.observe((change) => this.#keeper.add(change)));
     this.#stack.add(this.#editor.registerUpdateListener((payload) => this.#onUpdate(payload)));
     this.#stack.add(this.#composition.register(() => this.#schedule()));
+    this.#stack.add(() => this.#callOffSlice());
   }
 
   tableKey(id: string): NodeKey | undefined {
@@ -127,7 +138,7 @@ export class EditorSync {
   /** Writes what the person did until now, and draws what waits. For those who need both sides equal right now. */
   flush(): void {
     if (this.#state === "idle" && !this.#editor._updating) this.#commitEditor();
-    this.#pump();
+    this.#pump("everything");
   }
 
   rebuild(): void {
@@ -181,7 +192,7 @@ export class EditorSync {
   }
 
   /** The one entry point for everything that changes the editor from the flow's side. */
-  #pump(): void {
+  #pump(draws: "what is small" | "a slice" | "everything" = "what is small"): void {
     if (this.#stack.disposed || this.#state !== "idle" || !this.#docIsIdle) return;
     if (this.#inStep && this.#dirty.isEmpty) return;
     if (this.#editor._updating) {
@@ -191,16 +202,50 @@ export class EditorSync {
     }
     this.#commitEditor();
     if (!this.#dirty.isEmpty) this.#writeLocal();
+    if (draws === "what is small" && this.#isForSlices) {
+      // The page has its turn first: to read what came has cost enough. What comes meanwhile is in the next slice.
+      if (this.#nextSlice === null) this.#drawLater();
+      return;
+    }
+    this.#callOffSlice();
     this.#state = "drawing";
+    let isWhole = true;
     try {
       this.#putBack();
-      this.#drawer.draw();
+      isWhole = this.#drawer.draw(draws !== "everything" && !this.#isOpening);
     } finally {
       this.#state = "idle";
     }
+    if (!isWhole) this.#drawLater();
     this.#tellSettled();
     // What a listener did while it was drawn.
     if (!this.#dirty.isEmpty) this.#schedule();
+  }
+
+  /** Whether the document is only coming: nobody can write yet, and what stands on the page until it is drawn is no editor. */
+  get #isOpening(): boolean {
+    const few = this.#slices?.size() ?? 0;
+    return !this.#editor.isEditable() && this.panes.main.shown.blocks.length <= few;
+  }
+
+  /** Whether more waits than is drawn at once. */
+  get #isForSlices(): boolean {
+    const { incoming } = this.panes.main;
+    if (this.#slices === null || incoming.needsAll || this.#isOpening) return false;
+    return this.#nextSlice !== null || incoming.amount > this.#slices.size();
+  }
+
+  #drawLater(): void {
+    this.#nextSlice =
+      this.#slices?.later(() => {
+        this.#nextSlice = null;
+        this.#pump("a slice");
+      }) ?? null;
+  }
+
+  #callOffSlice(): void {
+    this.#nextSlice?.();
+    this.#nextSlice = null;
   }
 
   /** Commits an update that waits for its microtask; what it did is written on the way. */
@@ -288,6 +333,8 @@ export class EditorSync {
 
   #putBack(): void {
     for (const { flow, shown, incoming, joins } of this.panes.behind) {
+      // Nothing has happened since the last slice, in front of which it was done.
+      if (incoming.rest !== null) continue;
       try {
         if (incoming.gone.size > 0) putBackMarks(flow, shown, incoming.gone, this.#recent, PUT_BACK);
         joins.mend(PUT_BACK);

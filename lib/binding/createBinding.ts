@@ -16,6 +16,8 @@ import { EditorSync } from "./EditorSync.ts";
 import { registerTidyForeign } from "./nodes/tidyForeign.ts";
 import { $selectionAnchors } from "./place/selectionAnchors.ts";
 import type { Binding, BindingOptions, EditorPoint, SelectionAnchors } from "./types.ts";
+import { blocksInWindow } from "./remote/blocksInWindow.ts";
+import { pageSlices } from "./remote/slices.ts";
 import { UndoKeeper } from "./undo/UndoKeeper.ts";
 
 const ALWAYS = (): number => Number.NEGATIVE_INFINITY;
@@ -52,8 +54,9 @@ class LiveBinding implements Binding {
     this.#stack.add(() => bound.delete(editor));
     this.editor = editor;
     this.flow = flow;
-    const { chance = systemChance } = options;
-    this.#sync = new EditorSync({ editor, flow, clock, chance, togetherSince, onError });
+    const { chance = systemChance, slices = editor._headless ? null : pageSlices() } = options;
+    const firstBlocks = options.firstBlocks ?? ((): NodeKey[] => blocksInWindow(editor, this.#shown.keys));
+    this.#sync = new EditorSync({ editor, flow, clock, chance, togetherSince, slices, firstBlocks, onError });
     this.tables = this.#sync.tables;
     this.#stack.add(() => this.#sync.dispose());
     this.#undo = new UndoKeeper({

@@ -6,6 +6,7 @@ import type { Chance } from "../flow/orderKeys.ts";
 import type { Tables } from "../flow/table/openTables.ts";
 import type { TableData } from "../flow/table/tableData.ts";
 import type { Anchor, EmbedData, Flow } from "../flow/types.ts";
+import type { Slices } from "./remote/slices.ts";
 
 /** Something went wrong while a change was applied, and was healed: the editor was drawn anew from the flow. */
 export interface BindingError {
@@ -34,6 +35,13 @@ export interface BindingOptions {
    * whether others can have seen what was typed here. Without it the replica counts as always together with them.
    */
   readonly togetherSince?: () => number | null;
+  /**
+   * How changes of many blocks are drawn in slices. By default, in an editor with a page, as long as keys and frames do not have to
+   * wait; null draws everything at once, as an editor without a page does.
+   */
+  readonly slices?: Slices | null;
+  /** The nodes of blocks that the person sees: they are drawn first. By default those in the window. */
+  readonly firstBlocks?: () => Iterable<NodeKey>;
   /** Edits closer than this many milliseconds are one step of undo. Default 500. */
   readonly captureTimeout?: number;
 }

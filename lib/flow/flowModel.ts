@@ -2,6 +2,7 @@ import type * as Y from "yjs";
 import { PLACE_KEY } from "./order/writeRegister.ts";
 import { readAttributes } from "./attributes.ts";
 import { BlockIds } from "./blockIds.ts";
+import { sameFormats } from "./formats.ts";
 import { itemNamed, markOf, visibleLength } from "./items.ts";
 import { BlockOrder, OrderChanges } from "./order/BlockOrder.ts";
 import type { OrderSource } from "./order/BlockOrder.ts";
@@ -9,7 +10,7 @@ import { readRegister, sameRegister } from "./order/register.ts";
 import type { StartPoint } from "./place.ts";
 import { EMPTY_STATE, sameState } from "./rawState.ts";
 import type { RawState } from "./rawState.ts";
-import { readSegment } from "./readSegment.ts";
+import { readSegment, reformatted } from "./readSegment.ts";
 import { sameBlock } from "./sameBlock.ts";
 import { Segment } from "./segment.ts";
 import { SizedList } from "./sizedList.ts";
@@ -28,7 +29,11 @@ interface Reading {
   /** In force at the mark. */
   readonly state: RawState;
   readonly markChanged: boolean;
+  readonly isEven: boolean;
 }
+
+/** How many segments are looked up at a time when many are passed through. */
+const AHEAD = 512;
 
 /**
  * The blocks of a text, kept up to date from the items that changed: from each, left to the nearest known mark, and from there
@@ -192,8 +197,8 @@ export class FlowModel {
    */
   update(touched: readonly Y.Item[], note: NoteSplice): void {
     if (touched.length === 0) return;
-    // A first sync, or most of the document at once: one pass is cheaper than finding out where to begin.
-    if (touched.length > 1_000 + this.#segments.length) {
+    // A first sync, which brings several items a block: one pass is cheaper than finding out where to begin.
+    if (touched.length > 1_000 + 8 * this.#segments.length) {
       this.#readAll(note);
       return;
     }
@@ -292,12 +297,41 @@ export class FlowModel {
     let segment = start;
     let { state } = start;
     let end = this.#segments.length;
+    let ahead: readonly Segment[] = [];
+    let at = 0;
     for (;;) {
       done.add(segment);
+      if (segment.isEven && !dirty(segment)) {
+        // Nothing in it changed but what is in force. A format of the whole document comes by here at every block.
+        read.push({ segment, block: restated(segment, state), state, markChanged: false, isEven: true });
+        at += 1;
+        if (ahead[at - 1] !== segment || at === ahead.length) {
+          const index = this.#segments.indexOf(segment);
+          ahead = this.#segments.slice(index, Math.min(index + AHEAD, end));
+          at = 1;
+        }
+        const next = ahead[at];
+        if (next === undefined) {
+          this.tailState = state;
+          break;
+        }
+        if (!dirty(next) && sameState(next.state, state)) {
+          end = this.#segments.indexOf(next);
+          break;
+        }
+        segment = next;
+        continue;
+      }
       const content = readSegment(segment.markItem === null ? this.#text._start : segment.markItem.right, state);
       this.maxTime = Math.max(this.maxTime, content.maxTime);
       const changed = markChanged(segment);
-      read.push({ segment, block: this.#blockOf(segment, content, changed), state, markChanged: changed });
+      read.push({
+        segment,
+        block: this.#blockOf(segment, content, changed),
+        state,
+        markChanged: changed,
+        isEven: content.isEven,
+      });
       if (content.next === null) {
         this.tailState = content.endState;
         break;
@@ -318,20 +352,23 @@ export class FlowModel {
     const changes = this.#changes;
     const old = this.#segments.slice(from, end);
     const segments = read.map((entry) => entry.segment);
-    const kept = new Set(segments);
-    for (const gone of old) {
-      if (kept.has(gone)) continue;
-      this.#forget(gone);
-      changes.removed.add(gone);
-    }
     const sameMarks = old.length === segments.length && old.every((segment, at) => segment === segments[at]);
-    if (!sameMarks) this.#segments.splice(from, end - from, []);
-    for (const { segment, block, state, markChanged } of read) {
-      if (!sameBlock(segment.own, block)) {
+    const kept = new Set(sameMarks ? [] : segments);
+    if (!sameMarks) {
+      for (const gone of old) {
+        if (kept.has(gone)) continue;
+        this.#forget(gone);
+        changes.removed.add(gone);
+      }
+      this.#segments.splice(from, end - from, []);
+    }
+    for (const { segment, block, state, markChanged, isEven } of read) {
+      if (segment.own !== block && !sameBlock(segment.own, block)) {
         segment.own = block;
         changes.contents.add(segment);
       }
       segment.state = state;
+      segment.isEven = isEven;
       this.#segments.resize(segment, segment.lead + block.length);
       if (segment.markItem === null) continue;
       this.#byMark.set(segment.markItem, segment);
@@ -401,4 +438,10 @@ export class FlowModel {
     this.#ids.release(segment);
     if (segment.markItem !== null) this.#byMark.delete(segment.markItem);
   }
+}
+
+/** The block of a segment that has one formatting everywhere, now that it is `state`. */
+function restated({ own, state: before }: Segment, state: RawState): FlowBlock {
+  if (own.length === 0 || sameFormats(before.formats, state.formats)) return own;
+  return { ...own, content: reformatted(own.content, state) };
 }

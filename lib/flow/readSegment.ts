@@ -18,6 +18,8 @@ export interface SegmentContent {
   readonly next: Y.Item | null;
   /** The highest Lamport time of the formatting acts that begin here; 0 if none does. */
   readonly maxTime: number;
+  /** Whether one and the same formatting is in force everywhere in it, whatever that is. */
+  readonly isEven: boolean;
 }
 
 /** Reads from `first` on, where `startState` is in force, up to the next live mark. Whatever lies there, it does not throw. */
@@ -26,10 +28,12 @@ export function readSegment(first: Y.Item | null, startState: RawState): Segment
   let state = startState;
   let item = first;
   let maxTime = 0;
+  let isEven = true;
   for (; item !== null; item = item.right) {
     if (item.deleted) continue;
     const format = formatOf(item);
     if (format !== null) {
+      isEven = false;
       if (format.key.startsWith(ACT_PREFIX)) maxTime = Math.max(maxTime, readAct(format.value)?.t ?? 0);
       state = state.with(format.key, format.value);
     } else if (item.content instanceof Y.ContentString) {
@@ -40,7 +44,12 @@ export function readSegment(first: Y.Item | null, startState: RawState): Segment
       builder.addForeign(item, state);
     }
   }
-  return { content: builder.finish(), length: builder.length, endState: state, next: item, maxTime };
+  return { content: builder.finish(), length: builder.length, endState: state, next: item, maxTime, isEven };
+}
+
+/** What was read as `content` where another formatting was in force everywhere, now that it is `state`. */
+export function reformatted(content: readonly Inline[], { formats }: RawState): readonly Inline[] {
+  return content.map((inline) => (inline.kind === "break" ? inline : { ...inline, formats }));
 }
 
 /** Gathers inlines, neighbouring text of equal formats into one run. */

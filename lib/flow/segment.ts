@@ -20,6 +20,8 @@ export class Segment implements Sized {
   storedId: string | null = null;
   /** The formatting in force at the mark. */
   state: RawState = EMPTY_STATE;
+  /** Whether one and the same formatting is in force everywhere in what lies between this mark and the next. */
+  isEven = false;
   /** What lies between this mark and the next. */
   own: FlowBlock = UNREAD;
   size = 0;

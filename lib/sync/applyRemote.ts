@@ -1,4 +1,8 @@
 import * as Y from "yjs";
+import { cutForUpdate, mergeDeleted } from "./bulk.ts";
+
+/** An update of fewer bytes has no hundreds of insertions: one takes eight at least. */
+const MANY_BYTES = 4_096;
 
 /** How the application of an update that came from elsewhere went. */
 export type Applied =
@@ -14,10 +18,33 @@ export type Applied =
  */
 export function applyRemote(doc: Y.Doc, update: Uint8Array, origin: unknown): Applied {
   try {
-    Y.applyUpdate(doc, update, origin);
+    apply(doc, update, origin);
     return { ok: true };
   } catch (error) {
     return { ok: false, fault: contains(doc, update) ? "observer" : "update", error };
+  }
+}
+
+function apply(doc: Y.Doc, update: Uint8Array, origin: unknown): void {
+  const merge = (transaction: Y.Transaction): void => mergeDeleted(transaction);
+  // Behind all who listen already.
+  doc.on("afterTransaction", merge);
+  try {
+    if (update.length < MANY_BYTES) {
+      Y.applyUpdate(doc, update, origin);
+      return;
+    }
+    Y.transact(
+      doc,
+      (transaction) => {
+        cutForUpdate(transaction, update);
+        Y.applyUpdate(doc, update, origin);
+      },
+      origin,
+      false,
+    );
+  } finally {
+    doc.off("afterTransaction", merge);
   }
 }
 

@@ -4,6 +4,7 @@ import { benchBrowser } from "./browser.ts";
 import { benchMoves } from "./moves.ts";
 import { benchPush } from "./push.ts";
 import { benchRoom } from "./room.ts";
+import { benchSlices } from "./slices.ts";
 
 /**
  * `npm run bench [name …]`: each figure beside a peer's, measured in the same run on the same machine.
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => readonly BenchRow[] | Promise<reado
   moves: benchMoves,
   push: benchPush,
   room: benchRoom,
+  slices: benchSlices,
 };
 
 const chosen = process.argv.slice(2);

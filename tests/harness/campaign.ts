@@ -15,6 +15,8 @@ export interface CampaignOptions {
   /** Of the steps; see {@link makeSteps}. The newest by default. */
   readonly generation?: number;
   readonly sabotage?: RunOptions["sabotage"];
+  /** Whether editors draw in slices. */
+  readonly slices?: boolean;
   /** Told after each run. */
   readonly progress?: (done: number) => void;
 }
@@ -45,7 +47,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignReport
 /** The one run of `seed`. Throws with its shortened list of steps if it breaches a law. */
 export async function runSeed(
   seed: number,
-  options: Pick<CampaignOptions, "steps" | "replicas" | "generation" | "sabotage">,
+  options: Pick<CampaignOptions, "steps" | "replicas" | "generation" | "sabotage" | "slices">,
 ): Promise<RunReport> {
   const clientIds = makeClientIds(seed, options.replicas);
   const steps = makeSteps(seed, {
@@ -53,7 +55,11 @@ export async function runSeed(
     count: options.steps,
     generation: options.generation ?? GENERATION,
   });
-  const rest = { clientIds, ...(options.sabotage ? { sabotage: options.sabotage } : {}) };
+  const rest = {
+    clientIds,
+    ...(options.sabotage ? { sabotage: options.sabotage } : {}),
+    ...(options.slices === true ? { slices: seed } : {}),
+  };
   try {
     return await run({ ...rest, steps });
   } catch (error) {

@@ -36,12 +36,12 @@ export class CaretWatch {
 
   constructor(person: Person) {
     this.#person = person;
-    this.#before = person.isComposing ? null : see(person);
+    this.#before = person.isComposing ? null : see(person, person.units);
   }
 
   check(): void {
     if (!this.#before || this.#person.isComposing) return;
-    const after = see(this.#person);
+    const after = see(this.#person, unitsByCharacter(this.#person.replica.flow.text));
     // A reader without a caret stays one; a writer keeps theirs.
     uphold(after !== null, "the caret stays", () => `${this.#person.name} has none any more`);
     if (!after) return;
@@ -75,8 +75,7 @@ export class CaretWatch {
   }
 }
 
-function see(person: Person): Seen | null {
-  const units = unitsByCharacter(person.replica.flow.text);
+function see(person: Person, units: Seen["units"]): Seen | null {
   return now(person.editor, () => {
     const selection = $getSelection();
     if (!$isRangeSelection(selection)) return null;

@@ -12,6 +12,7 @@ import { uniqueIn } from "./alphabet.ts";
 import { $uniqueText } from "./points.ts";
 import type { Random } from "./random.ts";
 import { now } from "./select.ts";
+import type { OwnSlices } from "./ownSlices.ts";
 import { Replica } from "./replica.ts";
 import { $viewOfState, checkEditor } from "./snapshot.ts";
 import type { Touched } from "./touched.ts";
@@ -33,6 +34,7 @@ export interface PersonOptions {
   readonly forgiving: boolean;
   readonly state?: Uint8Array;
   readonly send: (update: Uint8Array) => void;
+  readonly slices?: OwnSlices;
   /** Lets a test plant a fault in the flow. */
   readonly sabotage?: (flow: Flow, doc: Y.Doc) => void;
 }
@@ -52,6 +54,8 @@ export class Person {
   #composed: Composed | null = null;
   /** The unit that each character was when it was drawn into the block that is composed in: others may have replaced it since. */
   #drawnUnits: ReadonlyMap<string, string> = new Map();
+  /** The same, of all characters, when everything was drawn last. */
+  #lastUnits: ReadonlyMap<string, string> = new Map();
   readonly #undoModel: UndoModel;
   #undoOrigin: unknown = Symbol("none yet");
   /** What is under way; its transactions are its own. */
@@ -73,6 +77,7 @@ export class Person {
       clock: options.clock,
       ...(options.state ? { state: options.state } : {}),
       send: options.send,
+      ...(options.slices ? { slices: options.slices } : {}),
       prepare: (flow, doc) => {
         doc.on("afterTransaction", (transaction: Y.Transaction) => this.#catch(() => this.#watch(transaction)));
         this.#spyOnUndo(flow);
@@ -89,10 +94,10 @@ export class Person {
   async act(operation: Operation, tools: ActTools): Promise<boolean> {
     const before = now(this.editor, $uniqueText);
     // By unit: what somebody else deleted and brought back meanwhile is another unit.
-    const units = unitsByCharacter(this.replica.flow.text);
+    const { units } = this;
     this.#acting = "edit";
     this.#edit = { created: "", deleted: "" };
-    this.#arrived = false;
+    this.#arrived = this.replica.isBehind;
     const arrive = (): void => {
       this.#arrived = true;
       tools.arrive();
@@ -103,6 +108,7 @@ export class Person {
       tools.afterwards();
     }
     await this.settle();
+    this.#drawnUnits = this.#unitsOnScreen(units);
     this.#acting = "nothing";
     if (change) this.#checkEdit(operation.name, before, units, change);
     return change !== null;
@@ -111,7 +117,7 @@ export class Person {
   /** Composes text at the caret, or goes on composing; returns whether there is a caret to do it at. */
   async compose(random: Random, text: string): Promise<boolean> {
     const before = now(this.editor, $uniqueText);
-    const units = new Map([...unitsByCharacter(this.replica.flow.text), ...this.#drawnUnits]);
+    const { units } = this;
     this.#acting = "edit";
     this.#edit = { created: "", deleted: "" };
     // What others did to the block may be in the flow and not on the screen.
@@ -119,7 +125,7 @@ export class Person {
     const done = compose(this.editor, random, this.#composed, text);
     this.#composed = done?.composed ?? null;
     await this.settle();
-    this.#drawnUnits = new Map([...unitsByCharacter(this.replica.flow.text), ...units]);
+    this.#drawnUnits = this.#unitsOnScreen(units);
     this.#acting = "nothing";
     if (done) this.#checkEdit("compose", before, units, done.change);
     return done !== null;
@@ -133,9 +139,35 @@ export class Person {
   async endComposing(): Promise<void> {
     if (this.#composed === null) return;
     this.#composed = null;
-    this.#drawnUnits = new Map();
+    this.#drawnUnits = this.#unitsOnScreen(this.#drawnUnits);
     endComposing(this.editor);
     await this.settle();
+  }
+
+  /** The units that characters were when they were drawn, as far as others may have replaced them since; `known`: those before. */
+  #unitsOnScreen(known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    if (this.#composed === null && !this.replica.isBehind) return new Map();
+    return new Map([...unitsByCharacter(this.replica.flow.text), ...known]);
+  }
+
+  /** The unit of each character on the screen that is there once; not of all as they are in the flow, while not all is drawn. */
+  get units(): ReadonlyMap<string, string> {
+    return new Map([...unitsByCharacter(this.replica.flow.text), ...this.#drawnUnits]);
+  }
+
+  #noteSettled(): void {
+    if (this.replica.slices === null || this.#composed !== null) return;
+    if (this.replica.isBehind) {
+      this.#drawnUnits = this.#unitsOnScreen(this.#drawnUnits.size > 0 ? this.#drawnUnits : this.#lastUnits);
+    } else {
+      this.#drawnUnits = new Map();
+      this.#lastUnits = unitsByCharacter(this.replica.flow.text);
+    }
+  }
+
+  /** Draws the next slice of what waits. */
+  async drawSlice(): Promise<void> {
+    if (this.replica.slices?.draw() === true) await this.settle();
   }
 
   /** Undoes or redoes; returns whether there was anything to take back. */
@@ -158,13 +190,14 @@ export class Person {
   /** Lets the editor and the binding finish, and holds them against the flow. */
   async settle(): Promise<void> {
     await this.replica.settle();
+    this.#noteSettled();
     if (this.#breach !== null) throw this.#breach;
     if (this.#forgiving) this.replica.errors.length = 0;
     const [error] = this.replica.errors;
     uphold(error === undefined, "the editor never fails", () => `${this.name}: ${describe(error)}`);
     this.replica.flow.verify();
     // The block that is composed in waits with what others did to it.
-    if (this.#composed === null) checkEditor(this.replica, this.name);
+    if (this.#composed === null && !this.replica.isBehind) checkEditor(this.replica, this.name);
   }
 
   dispose(): void {

@@ -11,6 +11,7 @@ import { openFlow } from "../../lib/flow/openFlow.ts";
 import { createSeedUpdate } from "../../lib/flow/seed.ts";
 import type { Flow } from "../../lib/flow/types.ts";
 import type { ManualClock } from "./manualClock.ts";
+import type { OwnSlices } from "./ownSlices.ts";
 import type { Station } from "./network.ts";
 
 /** The origin of what came over the network. */
@@ -26,6 +27,8 @@ export interface ReplicaOptions {
   readonly send?: (update: Uint8Array) => void;
   /** Sees the flow before the binding does. */
   readonly prepare?: (flow: Flow, doc: Y.Doc) => void;
+  /** How changes of many blocks are drawn; without them everything is drawn at once. */
+  readonly slices?: OwnSlices;
   /** What gives the editor its commands; by default what the product registers. */
   readonly register?: (editor: LexicalEditor) => Dispose;
 }
@@ -40,9 +43,11 @@ export class Replica implements Station {
   readonly errors: unknown[] = [];
   /** The editor's state after the newest update that was the person's own. */
   own: EditorState | null = null;
+  readonly slices: OwnSlices | null;
   readonly #disposals: Dispose[] = [];
 
   constructor(options: ReplicaOptions) {
+    this.slices = options.slices ?? null;
     this.doc = new Y.Doc();
     this.doc.clientID = options.clientId;
     Y.applyUpdate(this.doc, options.state ?? createSeedUpdate(), NETWORK);
@@ -66,6 +71,7 @@ export class Replica implements Station {
       editor: this.editor,
       flow: this.flow,
       clock: options.clock,
+      slices: this.slices,
       onError: (report) => this.errors.push(report),
     });
     this.#disposals.push((options.register ?? registerEditing)(this.editor));
@@ -100,6 +106,11 @@ export class Replica implements Station {
     for (let turn = 0; turn < 8; turn++) await Promise.resolve();
     this.editor.update(() => {}, { discrete: true });
     for (let turn = 0; turn < 4; turn++) await Promise.resolve();
+  }
+
+  /** Whether the editor has not drawn all of its flow yet. */
+  get isBehind(): boolean {
+    return this.slices?.isWaiting === true;
   }
 
   dispose(): void {

@@ -9,10 +9,12 @@ import { Ledger } from "./ledger.ts";
 import type { ManualClock } from "./manualClock.ts";
 import { createManualClock } from "./manualClock.ts";
 import { Network } from "./network.ts";
+import { OwnSlices } from "./ownSlices.ts";
 import { OPERATIONS } from "./operations/index.ts";
 import type { PersonOptions } from "./person.ts";
 import { Person } from "./person.ts";
 import { createRandom } from "./random.ts";
+import type { Random } from "./random.ts";
 import { spellEditor } from "./spell.ts";
 import type { Step } from "./steps.ts";
 import { spellStep } from "./steps.ts";
@@ -24,6 +26,8 @@ export interface RunOptions {
   readonly sabotage?: (flow: Flow, doc: Y.Doc) => void;
   /** Accepts errors that the binding reported and healed; everything else must hold all the same. Default false. */
   readonly forgiving?: boolean;
+  /** Draws in slices of a block, of which some come at later steps; the seed of the chance in that. */
+  readonly slices?: number;
   /** Told what everybody sees after each step. */
   readonly trace?: (line: string) => void;
 }
@@ -64,11 +68,13 @@ class World {
   readonly #clock: ManualClock = createManualClock();
   readonly #counts = new Counts();
   readonly #options: RunOptions;
+  readonly #slicing: Random | null;
   /** Updates that people sent; tells whether a step did anything. */
   #sent = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
+    this.#slicing = options.slices === undefined ? null : createRandom(options.slices);
     this.#network = new Network(options.clientIds.length);
     options.clientIds.forEach((clientId, at) => this.#open(at, clientId));
   }
@@ -83,6 +89,7 @@ class World {
       forgiving,
       ...(state ? { state } : {}),
       ...(sabotage ? { sabotage } : {}),
+      ...(this.#slicing ? { slices: new OwnSlices() } : {}),
       send: (update) => {
         this.#sent += 1;
         this.#network.broadcast(at, update);
@@ -100,6 +107,7 @@ class World {
   }
 
   async take(step: Step): Promise<void> {
+    await this.#drawSlices();
     // Any other key ends a composition.
     if ("who" in step && step.kind !== "compose") await this.#person(step.who).endComposing();
     switch (step.kind) {
@@ -146,6 +154,16 @@ class World {
     }
   }
 
+  /** Some draw more of what they have not drawn yet. */
+  async #drawSlices(): Promise<void> {
+    for (const who of this.#everybody()) {
+      while (this.#person(who).replica.isBehind && this.#slicing?.chance(0.4)) {
+        await this.#watched([who], () => this.#person(who).drawSlice());
+        this.#counts.add("slice", true);
+      }
+    }
+  }
+
   #everybody(): number[] {
     return [...this.#people.keys()];
   }
@@ -172,10 +190,10 @@ class World {
   }
 
   /** Lets something arrive at `at`, and sees to it that nobody's caret jumps. */
-  async #watched<T>(at: readonly number[], arrive: () => T): Promise<T> {
+  async #watched<T>(at: readonly number[], arrive: () => T | Promise<T>): Promise<T> {
     const people = at.map((who) => this.#person(who));
     const carets = people.map((person) => new CaretWatch(person));
-    const result = arrive();
+    const result = await arrive();
     for (const person of people) await person.settle();
     for (const caret of carets) caret.check();
     return result;
@@ -197,6 +215,8 @@ class World {
     // Receiving may heal, and healing sends; a few rounds bring rest.
     for (let round = 0; round < 4; round++) {
       const stuck = await this.#watched(this.#everybody(), () => this.#network.settle());
+      // Drawing may put a mark back.
+      for (const person of this.#people) while (person.replica.isBehind) await person.drawSlice();
       if (stuck > 0) this.#counts.add("resync of what Yjs held back for ever", true);
     }
     const replicas = this.#people.map(({ name, replica }) => ({ name, replica }));

@@ -6,7 +6,8 @@ import type { RunOptions } from "../harness/run.ts";
 import { makeClientIds, makeSteps } from "../harness/steps.ts";
 
 /*
- * The random test by hand: `node tests/property/main.ts --seed S --runs N --replicas R --steps T`.
+ * The random test by hand: `node tests/property/main.ts --seed S --runs N --replicas R --steps T`; with `--slices` the editors draw in
+ * slices.
  * Ends with 1 at the first breach, after its seed and a shortened list of steps. With `--all` it goes on, and tells at the
  * end which laws were broken by which seeds; then `--forgiving` accepts errors that the binding reported and healed.
  */
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     runs: { type: "string", default: "300" },
     replicas: { type: "string", default: "3" },
     steps: { type: "string", default: "60" },
+    slices: { type: "boolean", default: false },
     all: { type: "boolean", default: false },
     forgiving: { type: "boolean", default: false },
   },
@@ -53,12 +55,13 @@ for (let done = 0; done < runs; done++) {
       clientIds: makeClientIds(at, replicas),
       steps: makeSteps(at, { replicas, count: steps }),
       forgiving: values.forgiving,
+      ...(values.slices ? { slices: at } : {}),
     };
     const fault = await faultOf(options);
     if (fault) broken.set(fault, [...(broken.get(fault) ?? []), at]);
   } else {
     try {
-      const report = await runSeed(at, { replicas, steps });
+      const report = await runSeed(at, { replicas, steps, slices: values.slices });
       counts.merge(report.counts);
       removed += report.removed;
     } catch (error) {

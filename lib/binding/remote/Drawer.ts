@@ -19,15 +19,24 @@ import type { BindingError } from "../types.ts";
 import { changedRuns, runsBeside } from "./changedRuns.ts";
 import type { ChangedRun } from "./changedRuns.ts";
 import type { Composition } from "./Composition.ts";
+import { $blocksAtSelection } from "./blocksAtSelection.ts";
+import type { BlocksAtSelection } from "./blocksAtSelection.ts";
 import { $drawAll, $drawRuns } from "./drawRun.ts";
+import { behindDrawn, groupRuns, joinRuns, sizeOf } from "./runGroups.ts";
+import type { RunGroup } from "./runGroups.ts";
+import type { Slices } from "./slices.ts";
 import { $takeSelection } from "./takeSelection.ts";
 import type { PaneRuns } from "./takeSelection.ts";
+import { blocksWithTextOf } from "./unitLinks.ts";
 
 export interface DrawerOptions {
   readonly editor: LexicalEditor;
   readonly panes: Panes;
   readonly tables: TableKeeper;
   readonly composition: Composition;
+  /** Null: everything is drawn at once. */
+  readonly slices: Slices | null;
+  readonly firstBlocks: () => Iterable<NodeKey>;
   readonly report: (report: BindingError) => void;
 }
 
@@ -35,6 +44,8 @@ export interface DrawerOptions {
 interface PaneDrawing extends PaneRuns {
   /** Not all of it can be drawn now: somebody composes in a block of it. */
   readonly holds: boolean;
+  /** What is left for the next slices. */
+  readonly rest: readonly RunGroup[];
 }
 
 /** The node of the block that is composed in, and of the block of the main flow and of the table around it. */
@@ -56,36 +67,53 @@ export class Drawer {
   readonly #panes: Panes;
   readonly #tables: TableKeeper;
   readonly #composition: Composition;
+  readonly #slices: Slices | null;
+  readonly #firstBlocks: () => Iterable<NodeKey>;
   readonly #report: (report: BindingError) => void;
 
-  constructor({ editor, panes, tables, composition, report }: DrawerOptions) {
+  constructor({ editor, panes, tables, composition, slices, firstBlocks, report }: DrawerOptions) {
     this.#editor = editor;
     this.#panes = panes;
     this.#tables = tables;
     this.#composition = composition;
+    this.#slices = slices;
+    this.#firstBlocks = firstBlocks;
     this.#report = report;
   }
 
-  /** Draws what changed, and untidy blocks again. The block that is composed in waits. */
-  draw(): void {
+  /**
+   * Draws what changed, and untidy blocks again. The block that is composed in waits. `inSlices`: no more than fits into one. Returns
+   * whether nothing is left for another.
+   */
+  draw(inSlices: boolean): boolean {
     const { main, behind } = this.#panes;
     if (main.incoming.needsAll) {
       this.drawAll();
-      return;
+      return true;
     }
     const held = this.#heldNodes();
     const moved = this.#tables.isEmpty ? [] : this.#read(() => this.#tables.$movedBlocks());
     for (const key of moved) main.untidy.add(key);
-    const drawings = [...behind].map((pane) => this.#drawingOf(pane, held));
-    if (moved.length > 0 && !behind.has(main)) drawings.push(this.#drawingOf(main, held));
+    if (moved.length > 0) behind.add(main);
+    const slices = inSlices ? this.#slices : null;
+    const drawings = [...behind].map((pane) => {
+      return pane === main && slices !== null ? this.#sliceOf(pane, held, slices) : this.#drawingOf(pane, held);
+    });
     const tables = this.#tables.toDraw(held?.table ?? null);
+    const begin = slices?.now() ?? 0;
     if (!this.#drawThese(drawings, tables)) {
       this.drawAll();
-      return;
+      return true;
     }
-    for (const { pane, holds } of drawings) {
+    let isWhole = true;
+    for (const { pane, runs, holds, rest } of drawings) {
       pane.untidy.clear();
-      if (holds) {
+      if (rest.length > 0) {
+        isWhole = false;
+        slices?.drew(sizeOf(runs), slices.now() - begin);
+        // Of what is held nothing is known any more when the composition is over.
+        pane.incoming.drewSlice(holds ? null : behindDrawn(rest, runs));
+      } else if (holds) {
         pane.incoming.clearButHeld();
       } else {
         pane.shown.forgetSettled();
@@ -93,6 +121,7 @@ export class Drawer {
       }
     }
     this.#tables.drawn(tables);
+    return isWhole;
   }
 
   /** The whole editor from the document. The selection stays at its place. */
@@ -140,8 +169,47 @@ export class Drawer {
     const all = runsOf(pane);
     const at = held === null ? -1 : pane.shown.indexOf(pane === this.#panes.main ? held.outer : held.block);
     const run = at < 0 ? undefined : all.find((candidate) => isIn(candidate, at));
-    if (run === undefined) return { pane, runs: all, holds: false };
-    return { pane, runs: withoutHeld(pane, all, run, at), holds: true };
+    if (run === undefined) return { pane, runs: all, holds: false, rest: [] };
+    return { pane, runs: withoutHeld(pane, all, run, at), holds: true, rest: [] };
+  }
+
+  /** As many of the changed blocks as one slice may have: those that the person looks at first. */
+  #sliceOf(pane: Pane, held: HeldNodes | null, slices: Slices): PaneDrawing {
+    const left = held === null && pane.untidy.size === 0 ? pane.incoming.rest : null;
+    const begun = left !== null;
+    const { flow, shown } = pane;
+    const drawing = begun ? { pane, runs: [], holds: false, rest: [] } : this.#drawingOf(pane, held);
+    const size = slices.size();
+    if (!begun && sizeOf(drawing.runs) <= size) return drawing;
+    const { tied, others } = begun
+      ? { tied: null, others: left }
+      : groupRuns(
+          drawing.runs,
+          shown.blocks,
+          flow.blocks,
+          { textOf: (block) => blocksWithTextOf(flow, shown, block), isTied: (block) => holdsTable([block]) },
+          slices.piece,
+        );
+    const wanted = this.#read(() => $blocksAtSelection(pane));
+    for (const key of pane.untidy) wanted.shown.add(shown.indexOf(key));
+    const looked = begun ? [] : [...this.#firstBlocks()].map((key) => shown.indexOf(key)).filter((at) => at >= 0);
+    const [low, high] = [Math.min(...looked), Math.max(...looked)];
+    const runs: ChangedRun[] = [...(tied ?? [])];
+    const seen: RunGroup[] = [];
+    const unseen: RunGroup[] = [];
+    for (const group of others) {
+      if (group.some((run) => touches(run, wanted))) runs.push(...group);
+      else if (group.some(({ from, to }) => from <= high + 1 && to >= low)) seen.push(group);
+      else unseen.push(group);
+    }
+    const waiting = [...seen, ...unseen];
+    let taken = 0;
+    for (let blocks = sizeOf(runs); taken < waiting.length && (blocks < size || runs.length === 0); taken += 1) {
+      const group = waiting[taken] as RunGroup;
+      runs.push(...group);
+      blocks += sizeOf(group);
+    }
+    return { pane, runs: joinRuns(runs), holds: drawing.holds, rest: waiting.slice(taken) };
   }
 
   #heldNodes(): HeldNodes | null {
@@ -253,6 +321,12 @@ function runsIn(pane: Pane, drawings: readonly PaneRuns[]): readonly ChangedRun[
 
 function holdsTable(blocks: readonly FlowBlock[]): boolean {
   return blocks.some(({ content }) => content.some((inline) => inline.kind === "embed" && inline.type === TABLE_EMBED));
+}
+
+function touches({ from, to, flowFrom, flowTo }: ChangedRun, blocks: BlocksAtSelection): boolean {
+  for (const at of blocks.shown) if (from <= at && at < to) return true;
+  for (const at of blocks.flow) if (flowFrom <= at && at < flowTo) return true;
+  return false;
 }
 
 function isIn({ from, to }: ChangedRun, at: number): boolean {

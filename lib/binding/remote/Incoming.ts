@@ -1,9 +1,11 @@
+import * as Y from "yjs";
 import type { Flow, FlowBlock, FlowChange } from "../../flow/types.ts";
 import { identityOf } from "../shown/identity.ts";
 import type { Identity } from "../shown/identity.ts";
 import type { Shown } from "../shown/Shown.ts";
 import { readUnitIds, visibleBefore, visibleNow } from "../shown/UnitIds.ts";
 import type { ChangedRun } from "./changedRuns.ts";
+import type { RunGroup } from "./runGroups.ts";
 
 /** Changes of the flow that have not been drawn. */
 export class Incoming {
@@ -13,7 +15,10 @@ export class Incoming {
   #count = 0;
   /** What is to be drawn, if it is one change on top of what is shown; null when lists must be compared. */
   #runs: ChangedRun[] | null = null;
+  /** What is left of a change that is drawn in slices; null when it is not known any more. */
+  #rest: readonly RunGroup[] | null = null;
   #needsAll = false;
+  #amount = 0;
 
   constructor(flow: Flow, shown: Shown) {
     this.#flow = flow;
@@ -22,6 +27,11 @@ export class Incoming {
 
   get isEmpty(): boolean {
     return this.#count === 0 && !this.#needsAll;
+  }
+
+  /** How many blocks came, went or changed since something was drawn. */
+  get amount(): number {
+    return this.#amount;
   }
 
   /** Blocks whose marks other people took away. */
@@ -45,13 +55,21 @@ export class Incoming {
     const wasInStep = this.#count === 0 && this.#shown.stale.size === 0;
     this.#count += 1;
     this.#runs = wasInStep ? runsOf(change) : null;
+    this.#rest = null;
     const visible = visibleBefore(change.transaction);
+    const keepsUnits = !changesUnits(change.transaction, this.#flow.text);
     // A block that was moved is taken out in one place and put in at another.
-    const kept = new Set(change.splices.flatMap(({ inserted }) => inserted.map(({ id }) => id)));
-    for (const { removed } of change.splices) {
-      for (const block of removed) {
+    let kept: ReadonlySet<string> | null = null;
+    for (const { removed, inserted } of change.splices) {
+      this.#amount += Math.max(removed.length, inserted.length);
+      for (const [at, block] of removed.entries()) {
+        // A format of the whole document: as long as its units are the flow's, nobody has to know them by name.
+        if (keepsUnits && isSameText(block, inserted[at])) continue;
         const identity = identityOf(block);
-        if (!change.local && !kept.has(block.id) && isDeleted(block)) this.#gone.add(identity);
+        if (!change.local && isDeleted(block)) {
+          kept ??= new Set(change.splices.flatMap((splice) => splice.inserted.map(({ id }) => id)));
+          if (!kept.has(block.id)) this.#gone.add(identity);
+        }
         if (this.#shown.keyOf(block) === undefined || this.#shown.stale.has(identity)) continue;
         this.#shown.stale.set(identity, readUnitIds(this.#flow.text, block, visible));
       }
@@ -68,6 +86,7 @@ export class Incoming {
         const key = this.#shown.keyOf(block);
         if (key === undefined || this.#shown.blockOf(key) !== block) continue;
         this.#count += 1;
+        this.#rest = null;
         this.#shown.stale.set(identityOf(block), readUnitIds(this.#flow.text, block, visibleNow));
       }
     }
@@ -76,6 +95,20 @@ export class Incoming {
   /** Something was written on top of what was shown: what is to be drawn must be found out by comparing. */
   compareLater(): void {
     this.#runs = null;
+    this.#rest = null;
+  }
+
+  /** What is left of a change of which slices were drawn, if nothing has happened since. */
+  get rest(): readonly RunGroup[] | null {
+    return this.#rest;
+  }
+
+  /** A slice was drawn. `rest`: what is left; null if that is to be found out by comparing. */
+  drewSlice(rest: readonly RunGroup[] | null): void {
+    this.#count = 1;
+    this.#amount = 0;
+    this.#runs = null;
+    this.#rest = rest;
   }
 
   /** The runs to draw if they are known without comparing, once. */
@@ -101,7 +134,9 @@ export class Incoming {
   }
 
   #forget(): void {
+    this.#amount = 0;
     this.#runs = null;
+    this.#rest = null;
     this.#needsAll = false;
     // Of a block that could not be drawn yet, because it is composed in, words may still arrive.
     for (const mark of this.#gone) if (!this.#shown.stale.has(mark)) this.#gone.delete(mark);
@@ -118,6 +153,37 @@ export class Incoming {
     }
     return shown.length + grown === blocks.length;
   }
+}
+
+/** Whether a transaction put characters, marks or embeds into `text` or took some out. Formats are none. */
+function changesUnits({ beforeState, afterState, deleteSet, doc }: Y.Transaction, text: Y.Text): boolean {
+  const { clients } = doc.store;
+  for (const [client, end] of afterState) {
+    const begin = beforeState.get(client) ?? 0;
+    if (begin < end && hasUnits(clients.get(client) ?? [], begin, end, text)) return true;
+  }
+  for (const [client, entries] of deleteSet.clients) {
+    const structs = clients.get(client) ?? [];
+    if (entries.some(({ clock, len }) => hasUnits(structs, clock, clock + len, text))) return true;
+  }
+  return false;
+}
+
+/** Whether one of the items from clock `begin` to `end` takes a position in `text`, or did before it was deleted. */
+function hasUnits(structs: readonly (Y.Item | Y.GC)[], begin: number, end: number, text: Y.Text): boolean {
+  for (let at = Y.findIndexSS(structs as (Y.Item | Y.GC)[], begin); at < structs.length; at += 1) {
+    const struct = structs[at] as Y.Item | Y.GC;
+    if (struct.id.clock >= end) return false;
+    if (struct instanceof Y.Item && struct.countable && struct.parent === text && struct.parentSub === null)
+      return true;
+  }
+  return false;
+}
+
+/** Whether two readings, between which no unit came or went, are of the same block, joined from the same texts. */
+function isSameText(before: FlowBlock, after: FlowBlock | undefined): boolean {
+  const isPlain = before.joins === undefined && after?.joins === undefined;
+  return isPlain && before.mark === after?.mark && before.length === after.length;
 }
 
 /** Whether the mark itself is gone. It is not when the block was joined to another. */

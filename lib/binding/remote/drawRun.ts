@@ -26,19 +26,17 @@ export function $drawRuns(
   if (runs.length === 1 && only !== undefined && isOneBlock(first) && $redraw(shown, first.from, only, tables)) return;
   const nodes = new NodesOfRuns(shown, runs);
   const kept = runs.map((run) => blocks.slice(run.flowFrom, run.flowTo).map((block) => nodes.$take(block)));
-  const before = runs.map(({ from }) => (from === 0 ? null : $getNodeByKey(shown.keys[from - 1] as NodeKey)));
   nodes.$removeRest();
-  const drawn = runs.map(({ flowFrom, flowTo }, at) => {
+  let last: NodeKey | undefined;
+  const drawn = runs.map(({ from, flowFrom, flowTo }, at) => {
+    // Directly behind another run stands what that one has drawn.
+    if (from !== runs[at - 1]?.to || at === 0) last = shown.keys[from - 1];
+    const before = last === undefined ? null : $getNodeByKey(last);
     const shownNow = blocks.slice(flowFrom, flowTo);
-    return {
-      blocks: shownNow,
-      keys: $placeBlocks(
-        { container, tables, before: before[at] ?? null },
-        shownNow,
-        kept[at] ?? [],
-        nodes.stayingOf(kept[at] ?? [], at),
-      ),
-    };
+    const staying = nodes.stayingOf(kept[at] ?? [], at);
+    const keys = $placeBlocks({ container, tables, before }, shownNow, kept[at] ?? [], staying);
+    last = keys.at(-1) ?? last;
+    return { blocks: shownNow, keys };
   });
   // Not before all nodes stand: if drawing fails, what was shown is needed to draw everything with the selection kept.
   for (const { from, to } of [...runs].reverse()) shown.splice(from, to - from, [], []);

@@ -77,7 +77,7 @@ export function $takeSelection(
  * The selection, or the browser's where that is newer: somebody has just clicked elsewhere, and the event that tells Lexical waits
  * behind the message that brought this change. Without it the click would be taken back.
  */
-function $latestSelection(): BaseSelection | null {
+export function $latestSelection(): BaseSelection | null {
   const selection = $getSelection();
   const editor = $getEditor();
   const root = editor._headless ? null : editor.getRootElement();

@@ -170,6 +170,7 @@ export class BlockOrder {
       else if (!changes.removed.has(head)) contents.add(head);
     }
     this.#settleUnits(units, note);
+    const spliced: { index: number; removed: FlowBlock[]; inserted: FlowBlock[] }[] = [];
     for (const head of contents) {
       if (units.has(head.root)) continue;
       const index = this.indexOf(head);
@@ -177,8 +178,16 @@ export class BlockOrder {
       head.block = composeBlock(head, this.joinedTo(head));
       if (index < 0 || head.block === block) continue;
       this.blocks[index] = head.block;
-      note({ index, removed: [block], inserted: [head.block] });
+      const last = spliced.at(-1);
+      // All of a document made bold is told of as one splice.
+      if (last !== undefined && last.index + last.removed.length === index) {
+        last.removed.push(block);
+        last.inserted.push(head.block);
+      } else {
+        spliced.push({ index, removed: [block], inserted: [head.block] });
+      }
     }
+    for (const splice of spliced) note(splice);
   }
 
   /** Finds out anew where the segments stand that `changes` can have moved; adds the units that show something else now. */

@@ -15,6 +15,8 @@ export interface PageBench {
   caret(block: number, offset: number): Promise<void>;
   /** Waits for the next key press and tells the time from the press to the paint of what it did. */
   key(): Promise<number>;
+  /** Applies an update from the network in a task of its own, and waits until nothing has been drawn for a while. Milliseconds until the last drawing. */
+  bigRemote(update: string): Promise<number>;
   /** Applies an update from the network. */
   remote(update: string): Promise<Taken>;
   /** The updates that the editor sent since the last call. */

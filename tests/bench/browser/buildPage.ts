@@ -14,6 +14,10 @@ export async function buildPage(more = ""): Promise<string> {
   const bundle = await rolldown({
     input: fileURLToPath(new URL("page.ts", import.meta.url)),
     platform: "browser",
+    // Sheets that come with what is loaded when it is needed (equations): none of it is measured here.
+    plugins: [
+      { name: "no styles", load: { filter: { id: /\.css$/ }, handler: () => ({ code: "", moduleType: "js" }) } },
+    ],
     resolve: { conditionNames: ["production", "browser", "import", "default"] },
     transform: { define: { "process.env.NODE_ENV": '"production"' } },
     logLevel: "warn",

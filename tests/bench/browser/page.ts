@@ -4,11 +4,15 @@ import type { NodeKey } from "lexical";
 import { fromBase64, toBase64 } from "lib0/buffer";
 import * as Y from "yjs";
 import { registerEditing } from "../../../lib/editor/blocks/registerEditing.ts";
+import { applyRemote } from "../../../lib/sync/applyRemote.ts";
 import { lexicalTheme } from "../../../lib/editor/theme/lexicalTheme.ts";
 import { fill, putCaret, textKeys } from "../bindingSide.ts";
 import type { MakeEditor, Side } from "../bindingSide.ts";
 import { alone, cowrite, stockV1, stockV2 } from "../bindingSides.ts";
 import type { PageBench, SideKind, Taken } from "./PageBench.ts";
+
+/** Longer than the page needs between two slices. */
+const QUIET_MS = 1_500;
 
 const makers = { cowrite, v1: stockV1, v2: stockV2, alone };
 
@@ -114,6 +118,26 @@ const bench: PageBench = {
     const bytes = fromBase64(update);
     return timed(() => {
       if (side.doc !== null) Y.applyUpdate(side.doc, bytes, "network");
+    });
+  },
+  bigRemote(update) {
+    const { side } = current();
+    const bytes = fromBase64(update);
+    return new Promise((resolve) => {
+      setTimeout(() => {
+        const begin = performance.now();
+        let last = begin;
+        const stop = side.editor.registerUpdateListener(() => {
+          last = performance.now();
+        });
+        if (side.doc !== null) applyRemote(side.doc, bytes, "network");
+        const look = setInterval(() => {
+          if (performance.now() - last < QUIET_MS) return;
+          clearInterval(look);
+          stop();
+          resolve(last - begin);
+        }, 100);
+      }, 0);
     });
   },
   takeSent() {

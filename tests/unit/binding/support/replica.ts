@@ -1,6 +1,6 @@
 import { createHeadlessEditor } from "@lexical/headless";
 import { $getRoot, $getSelection, $isElementNode, $isRangeSelection } from "lexical";
-import type { ElementNode, LexicalEditor, RangeSelection } from "lexical";
+import type { ElementNode, LexicalEditor, NodeKey, RangeSelection } from "lexical";
 import { expect } from "vitest";
 import * as Y from "yjs";
 import type { Clock } from "../../../../lib/base/clock.ts";
@@ -12,6 +12,7 @@ import { $isBlockNode } from "../../../../lib/binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../../../lib/binding/nodes/BlockNode.ts";
 import { COWRITE_NODES } from "../../../../lib/binding/nodes/cowriteNodes.ts";
 import { $pointAtOffset } from "../../../../lib/binding/place/blockPoint.ts";
+import type { Slices } from "../../../../lib/binding/remote/slices.ts";
 import { $rangeTo } from "./select.ts";
 import type { Binding, BindingError } from "../../../../lib/binding/types.ts";
 import { openFlow } from "../../../../lib/flow/openFlow.ts";
@@ -35,6 +36,8 @@ export interface ReplicaOptions {
   readonly editor?: LexicalEditor;
   readonly captureTimeout?: number;
   readonly togetherSince?: () => number | null;
+  readonly slices?: Slices;
+  readonly firstBlocks?: () => Iterable<NodeKey>;
 }
 
 export function createTestEditor(): LexicalEditor {
@@ -60,6 +63,8 @@ export function createReplica(options: ReplicaOptions = {}): Replica {
     onError: (report) => errors.push(report),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.togetherSince === undefined ? {} : { togetherSince: options.togetherSince }),
+    ...(options.slices === undefined ? {} : { slices: options.slices }),
+    ...(options.firstBlocks === undefined ? {} : { firstBlocks: options.firstBlocks }),
     ...(options.captureTimeout === undefined ? {} : { captureTimeout: options.captureTimeout }),
   });
   return { doc, flow, editor, binding, errors };
