@@ -212,7 +212,8 @@ export class EditorSync {
     for (const pane of this.panes.behind) pane.incoming.compareLater();
     this.#state = "writing";
     try {
-      this.#write(dirty);
+      // A table that is brought back would be a block that nobody here wrote, in the middle of what they did.
+      this.tables.healAfter(() => this.#write(dirty));
     } catch (error) {
       this.#report({ kind: "local", error, operations: this.#operations() });
       this.#rewrite(inStep);
@@ -255,7 +256,7 @@ export class EditorSync {
   #rewrite(wasInStep: boolean): void {
     this.#realign();
     try {
-      if (wasInStep) this.#write(EVERYTHING);
+      if (wasInStep) this.tables.healAfter(() => this.#write(EVERYTHING));
       else this.#needAll();
     } catch (error) {
       this.#report({ kind: "local", error, operations: this.#operations() });
