@@ -9,13 +9,17 @@ import { Ledger } from "./ledger.ts";
 import type { ManualClock } from "./manualClock.ts";
 import { createManualClock } from "./manualClock.ts";
 import { Network } from "./network.ts";
+import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations/index.ts";
 import type { PersonOptions } from "./person.ts";
 import { Person } from "./person.ts";
 import { createRandom } from "./random.ts";
+import { isInCell } from "./select.ts";
+import { checkShown } from "./snapshot.ts";
 import { spellEditor } from "./spell.ts";
 import type { Step } from "./steps.ts";
 import { spellStep } from "./steps.ts";
+import { textsOf } from "./texts.ts";
 
 export interface RunOptions {
   readonly clientIds: readonly number[];
@@ -38,6 +42,8 @@ export interface RunReport {
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 
+const TYPE = BY_NAME.get("type") as Operation;
+
 /** Runs the steps, delivers all that is left, and holds the laws. Throws the first breach. */
 export async function run(options: RunOptions): Promise<RunReport> {
   const world = new World(options);
@@ -49,7 +55,11 @@ export async function run(options: RunOptions): Promise<RunReport> {
         options.trace?.(`  ${spellStep(step)}${world.spell()}`);
       }
     }
-    return await world.finish();
+    try {
+      return await world.finish();
+    } finally {
+      options.trace?.(`  in the end${world.spell()}`);
+    }
   } finally {
     world.dispose();
   }
@@ -161,13 +171,19 @@ class World {
       const from = (step.who + 1 + arrivals.int(this.#people.length - 1)) % this.#people.length;
       for (let count = 1 + arrivals.int(3); count > 0; count--) this.#network.deliver(from, step.who);
     };
+    let inCell = false;
     const done = await person.act(operation, {
       random,
+      acted: () => {
+        inCell = isInCell(person.editor);
+      },
       alphabet: this.#alphabet,
       arrive,
       ...(step.timing === "overlapped" ? { afterwards: arrive } : {}),
     });
-    this.#counts.add(step.operation, done && (operation.writes === false || this.#sent > sent));
+    const did = done && (operation.writes === false || this.#sent > sent);
+    this.#counts.add(step.operation, did);
+    if (did && inCell) this.#counts.add(`${step.operation}, in a cell`, true);
     if (step.timing === "overlapped") this.#counts.add("overlap", done);
   }
 
@@ -200,9 +216,22 @@ class World {
       if (stuck > 0) this.#counts.add("resync of what Yjs held back for ever", true);
     }
     const replicas = this.#people.map(({ name, replica }) => ({ name, replica }));
+    await this.#findTables();
     await checkConverged(replicas);
-    for (const { name, replica } of replicas) this.#ledger.check(replica.flow.text, name);
+    for (const { name, replica } of replicas) {
+      this.#ledger.check(textsOf(replica.doc), name);
+      checkShown(replica, name);
+    }
     return { counts: this.#counts, removed: this.#ledger.removed, characters: this.#ledger.alive };
+  }
+
+  /** Words in a table that was deleted are brought back by whoever edits next, if who wrote them has left. */
+  async #findTables(): Promise<void> {
+    const [first] = this.#people;
+    if (first === undefined || first.replica.binding.tables.lost().length === 0) return;
+    await first.act(TYPE, { random: createRandom(1), alphabet: this.#alphabet, arrive: () => undefined });
+    for (let round = 0; round < 4; round++) await this.#watched(this.#everybody(), () => this.#network.settle());
+    this.#counts.add("a lost table was found by whoever edits next", true);
   }
 
   /** What everybody sees, a line a person. */

@@ -1,0 +1,116 @@
+import { $getRoot, REMOVE_TEXT_COMMAND } from "lexical";
+import { expect, test } from "vitest";
+import { $createBlockNode } from "../../lib/binding/nodes/BlockNode.ts";
+import { $createEmbedNode } from "../../lib/binding/nodes/EmbedNode.ts";
+import { emptyTable } from "../../lib/flow/table/tableData.ts";
+import { checkShown } from "../harness/snapshot.ts";
+import { Hands } from "../harness/hands.ts";
+import { typeKeys } from "../harness/operations/typing.ts";
+import { $panes, $tables } from "../harness/panes.ts";
+import { $blocks, $select } from "../harness/points.ts";
+import { createRandom } from "../harness/random.ts";
+import type { Replica } from "../harness/replica.ts";
+import { now } from "../harness/select.ts";
+import { twoPeople } from "./twoPeople.ts";
+
+/*
+ * What the random test found in tables, told by hand.
+ */
+
+/** Puts a new table of one row and two columns in a block of its own behind block `at`. */
+function putTable({ editor, binding }: Replica, at: number): void {
+  now(editor, () => {
+    const { type, props = {} } = binding.newTable(emptyTable(1, 2));
+    $blocks()[at]?.insertAfter($createBlockNode().append($createEmbedNode(type, props)), false);
+  });
+}
+
+/** Types at the start of the `at`th cell of the document. */
+function typeInCell({ editor }: Replica, at: number, text: string): void {
+  now(editor, () => {
+    const place = { pane: $panes()[at]?.getFlowRoot(), block: 0, offset: 0 };
+    $select(place, place, createRandom(1));
+  });
+  typeKeys(editor, text);
+}
+
+/** What each block says, tables too. */
+function texts({ editor }: Replica): string[] {
+  return editor.read(() => $blocks().map((block) => block.getTextContent().trim()));
+}
+
+test("[TB23] a table with others' words comes back as whoever deleted it types on: a block that nobody here wrote, in the middle of writing", async () => {
+  const { left, right, rest, meet, end } = twoPeople();
+  putTable(left, 0);
+  await meet();
+  left.binding.undo();
+  await rest();
+  typeInCell(right, 0, "kept");
+  await rest();
+  // The words are there, and the table is gone: whoever edits next brings it back.
+  left.receive(right.missing(left.stateVector()));
+  await rest();
+  expect(left.editor.read(() => $tables().length)).toBe(0);
+  new Hands(left).caret(0, 0).type("on");
+  await rest();
+  expect(texts(left)).toEqual(["on", "kept"]);
+  await end();
+});
+
+test("[TB23] a table comes back behind a block that is made of two texts", async () => {
+  const { left, right, meet, end } = twoPeople();
+  new Hands(left).caret(0, 0).type("one").enter().type("two").enter().type("three");
+  putTable(left, 2);
+  await meet();
+  // The third line goes up to the first, over the second; joined to it, it is one block of texts that lie apart.
+  new Hands(left).move(2, 1, 1).caret(1, 0).backspace();
+  await meet();
+  expect(texts(left)).toEqual(["onethree", "two", ""]);
+  new Hands(left).deleteBlock(2);
+  typeInCell(right, 0, "kept");
+  await meet();
+  expect(texts(left)).toEqual(["onethree", "two", "kept"]);
+  for (const person of [left, right]) checkShown(person, "somebody");
+  await end();
+});
+
+test("[BD99] a link that grows over the place of a table leaves it a table", async () => {
+  const { left, right, rest, meet, end } = twoPeople();
+  new Hands(left).caret(0, 0).type("word");
+  await meet();
+  new Hands(right).range([0, 0], [0, 4]).link("https://example.org/");
+  putTable(left, 0);
+  await rest();
+  await meet();
+  for (const { editor } of [left, right]) expect(editor.read(() => $tables().length)).toBe(1);
+  typeInCell(left, 0, "in it");
+  await meet();
+  expect(texts(right)).toEqual(["word", "in it"]);
+  await end();
+});
+
+test("[TB22] a table that two embeds show, since two people brought it back, is deleted whole", async () => {
+  const { left, right, rest, meet, end } = twoPeople();
+  putTable(left, 0);
+  await meet();
+  left.binding.undo();
+  await rest();
+  typeInCell(right, 0, "words");
+  await rest();
+  // Each brings the table back without knowing of the other.
+  const deletion = left.missing(right.stateVector());
+  left.receive(right.missing(left.stateVector()));
+  await rest();
+  new Hands(left).caret(0, 0).type("on");
+  right.receive(deletion);
+  await rest();
+  await meet();
+  const shown = left.editor.read(() => $tables()[0]?.getKey());
+  now(left.editor, () => {
+    for (const table of $tables()) if (table.getKey() === shown) table.remove();
+  });
+  await meet();
+  expect(left.editor.read(() => $getRoot().getTextContent())).not.toContain("words");
+  left.editor.dispatchCommand(REMOVE_TEXT_COMMAND, null);
+  await end();
+});
