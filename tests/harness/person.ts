@@ -251,7 +251,7 @@ export class Person {
       const made = touched.created.length === 0;
       uphold(made, "healing makes nothing", () => `${this.name}: ${spell(touched)}`);
       this.#ledger.enterRemoved(touched.deleted, liveUnits(texts));
-      // So is a table that is brought back, or shown by one embed again instead of two.
+      // So is a table that is brought back, shown by one embed again instead of two, or whose row is kept for what was written in it.
       if (touched.deleted.length > 0 || touched.tables === true) this.#arrived = true;
     } else if (isUndo) {
       this.#last = touched;

@@ -122,7 +122,9 @@ class World {
       }
       case "compose": {
         const random = createRandom(step.seed);
-        const done = await this.#person(step.who).compose(random, this.#alphabet.take(1 + random.int(3)));
+        const person = this.#person(step.who);
+        const done = await person.compose(random, this.#alphabet.take(1 + random.int(3)));
+        if (done && isInCell(person.editor)) this.#counts.add(`${step.kind}, in a cell`, true);
         return this.#counts.add(step.kind, done);
       }
       case "pause":

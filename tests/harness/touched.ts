@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { TABLE_PREFIX } from "../../lib/flow/table/names.ts";
 import { TABLE_EMBED } from "../../lib/flow/table/tableEmbeds.ts";
 import type { RootText } from "./texts.ts";
 
@@ -17,7 +18,7 @@ export interface Unit {
 export interface Touched {
   readonly created: readonly Unit[];
   readonly deleted: readonly Unit[];
-  /** Whether it wrote, or took away, what shows a table: no unit. */
+  /** Whether it wrote, or took away, what shows a table (no unit), or changed one's rows, columns or merged cells. */
   readonly tables?: boolean;
 }
 
@@ -76,6 +77,12 @@ function unitsBetween(doc: Y.Doc, texts: Texts, client: number, from: number, to
   return units;
 }
 
+function changesTable({ changed }: Y.Transaction): boolean {
+  return [...changed.keys()].some(
+    (type: unknown) => type instanceof Y.Map && type._item === null && Y.findRootTypeKey(type).startsWith(TABLE_PREFIX),
+  );
+}
+
 /**
  * What `transaction` did to `texts`. To be called while the transaction's `afterTransaction` is told:
  * later the deleted content may have been collected.
@@ -95,6 +102,6 @@ export function touchedBy(transaction: Y.Transaction, texts: Texts): Touched {
   return {
     created: created.filter((unit) => isUnit(unit) && !deletedIds.has(unit.id)),
     deleted: deleted.filter((unit) => isUnit(unit) && !createdIds.has(unit.id)),
-    tables: ![...created, ...deleted].every(isUnit),
+    tables: ![...created, ...deleted].every(isUnit) || changesTable(transaction),
   };
 }

@@ -33,6 +33,27 @@ const EVENTS = [
   "overlap",
 ];
 
+/** What people do in cells too, where they happen to be. */
+const IN_CELLS = [
+  "type",
+  "type on",
+  "type over a selection",
+  "Enter",
+  "soft break",
+  "Backspace",
+  "Backspace at a block's start",
+  "Delete",
+  "delete a range in a block",
+  "delete a range over blocks",
+  "delete a block",
+  "bold",
+  "convert to bullet",
+  "indent",
+  "paste blocks",
+  "insert a divider",
+  "compose",
+].map((name) => `${name}, in a cell`);
+
 test(`a character is in the merged document exactly once if and only if nobody deleted it (seed ${options.seed}, ${options.runs} runs of ${options.steps} steps, ${options.replicas} replicas)`, async () => {
   const say = (text: string): boolean => process.stdout.write(`merging: ${text}\n`);
   const report = await campaign({
@@ -47,7 +68,7 @@ test(`a character is in the merged document exactly once if and only if nobody d
   // A run that does nothing keeps every law.
   const least = options.runs * options.steps >= 18_000 ? 10 : 0;
   const now = OPERATIONS.filter(({ until = GENERATION }) => until >= GENERATION);
-  const names = [...now.map((operation) => operation.name), ...EVENTS];
+  const names = [...now.map((operation) => operation.name), ...EVENTS, ...IN_CELLS];
   expect(names.filter((name) => report.counts.done(name) < least)).toEqual([]);
 }, 1_200_000);
 
