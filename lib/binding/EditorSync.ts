@@ -1,4 +1,5 @@
 import type { EditorState, LexicalEditor, NodeKey, UpdateListenerPayload } from "lexical";
+import type * as Y from "yjs";
 import type { Clock } from "../base/clock.ts";
 import { DisposableStack } from "../base/disposable.ts";
 import type { Dispose } from "../base/disposable.ts";
@@ -72,6 +73,8 @@ export class EditorSync {
   readonly #stack = new DisposableStack();
   #state: "idle" | "writing" | "drawing" = "idle";
   #scheduled = false;
+  /** What came since the editor was last drawn: by client, from which clock on. */
+  readonly #unseen = new Map<number, number>();
   /** While something is written: where, and what the transaction did there. */
   #written: Map<Pane, FlowChange | null> | null = null;
 
@@ -101,6 +104,9 @@ export class EditorSync {
     this.#commitEditor();
     this.#drawer.load();
     const { doc } = this.#flow;
+    const noteUnseen = (transaction: Y.Transaction): void => this.#noteUnseen(transaction);
+    doc.on("afterTransaction", noteUnseen);
+    this.#stack.add(() => doc.off("afterTransaction", noteUnseen));
     const idle = (): void => this.#pump();
     doc.on("afterAllTransactions", idle);
     this.#stack.add(() => doc.off("afterAllTransactions", idle));
@@ -167,6 +173,14 @@ export class EditorSync {
     this.#recent.addAll(change.transaction);
   }
 
+  #noteUnseen({ local, beforeState, afterState }: Y.Transaction): void {
+    if (local) return;
+    for (const [client, end] of afterState) {
+      const from = beforeState.get(client) ?? 0;
+      if (end > from && !this.#unseen.has(client)) this.#unseen.set(client, from);
+    }
+  }
+
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -179,7 +193,10 @@ export class EditorSync {
   /** The one entry point for everything that changes the editor from the flow's side. */
   #pump(): void {
     if (this.#stack.disposed || this.#state !== "idle" || !this.#docIsIdle) return;
-    if (this.#inStep && this.#dirty.isEmpty) return;
+    if (this.#inStep && this.#dirty.isEmpty) {
+      this.#unseen.clear();
+      return;
+    }
     if (this.#editor._updating) {
       // Drawing now would be erased by the update that is running, or erase what it does.
       this.#schedule();
@@ -191,6 +208,7 @@ export class EditorSync {
     try {
       this.#putBack();
       this.#drawer.draw();
+      this.#unseen.clear();
     } finally {
       this.#state = "idle";
     }
@@ -230,7 +248,7 @@ export class EditorSync {
     this.#written = new Map(work.map(({ pane }) => [pane, null]));
     try {
       const hasWork = work.some(({ pane, pieces }) => pane.writer.hasWork(pieces));
-      const written = hasWork ? this.tables.transact(this.origin, writeAll) : writeAll();
+      const written = hasWork ? this.tables.transact(this.origin, writeAll, this.#unseen) : writeAll();
       for (const [at, { pane, pieces, inStep }] of work.entries()) {
         for (const key of pane.writer.adopt(pieces, written[at] ?? [], inStep)) pane.untidy.add(key);
         const change = this.#written.get(pane) ?? null;

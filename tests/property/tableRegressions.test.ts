@@ -114,3 +114,41 @@ test("[TB22] a table that two embeds show, since two people brought it back, is 
   left.editor.dispatchCommand(REMOVE_TEXT_COMMAND, null);
   await end();
 });
+
+test("[BD94] words that come at the moment at which somebody deletes their table are not deleted along: nobody saw them", async () => {
+  const { left, right, rest, end, meet } = twoPeople();
+  putTable(left, 0);
+  await meet();
+  typeInCell(right, 0, "seen");
+  await meet();
+  typeInCell(right, 1, "unseen");
+  await rest();
+  left.editor.update(() => $blocks()[1]?.remove());
+  left.receive(right.missing(left.stateVector()));
+  await rest();
+  await meet();
+  new Hands(left).caret(0, 0).type("on");
+  await meet();
+  expect(
+    texts(left)
+      .join()
+      .match(/unseen|seen/g),
+  ).toEqual(["unseen"]);
+  await end();
+});
+
+test("a block of a cell that is moved down by keys stays in its cell", async () => {
+  const { left, right, rest, meet, end } = twoPeople();
+  putTable(left, 0);
+  await rest();
+  typeInCell(left, 0, "one");
+  new Hands(left).enter().type("two");
+  await rest();
+  const place = { pane: left.editor.read(() => $panes()[0]?.getFlowRoot()), block: 0, offset: 0 };
+  now(left.editor, () => $select(place, place, createRandom(1)));
+  new Hands(left).moveSelected("down");
+  await meet();
+  const blocks = right.editor.read(() => $blocks(place.pane).map((block) => block.getTextContent()));
+  expect(blocks).toEqual(["two", "one"]);
+  await end();
+});

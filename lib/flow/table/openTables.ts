@@ -18,7 +18,7 @@ import { RESTORED, TableEmbeds, isGone, tableEmbedsIn } from "./tableEmbeds.ts";
 import type { TableView } from "./types.ts";
 import { changedRoots, wroteEmbed } from "./transactions.ts";
 import { deleteWords, existingRoot, findWords } from "./words.ts";
-import type { WordyCells } from "./words.ts";
+import type { Unseen, WordyCells } from "./words.ts";
 import { WordIndex } from "./WordIndex.ts";
 
 /** What one transaction did to one table that was read before. */
@@ -53,9 +53,9 @@ export interface Tables {
   lost(): readonly string[];
   /**
    * Runs `run` as one transaction. A table whose embed it takes away is deleted by it, with its words; unless it writes another one,
-   * which moves the table.
+   * which moves the table. Words that are `unseen` stay.
    */
-  transact<T>(origin: unknown, run: () => T): T;
+  transact<T>(origin: unknown, run: () => T, unseen?: Unseen): T;
   /**
    * Runs `run`, and brings back what its transactions call for only when it is over: who wrote can take note of what they wrote before
    * anything else is written.
@@ -143,14 +143,14 @@ class LiveTables implements Tables {
     return lost.sort();
   }
 
-  transact<T>(origin: unknown, run: () => T): T {
+  transact<T>(origin: unknown, run: () => T, unseen?: Unseen): T {
     return this.#doc.transact((transaction) => {
       this.#depth += 1;
       try {
         return run();
       } finally {
         this.#depth -= 1;
-        if (this.#depth === 0) this.#deleteUnshown(transaction);
+        if (this.#depth === 0) this.#deleteUnshown(transaction, unseen);
       }
     }, origin);
   }
@@ -315,12 +315,12 @@ class LiveTables implements Tables {
   }
 
   /** Deletes the tables whose embed is gone: the words, and further embeds that would show the empty table instead. */
-  #deleteUnshown(transaction: Y.Transaction): void {
+  #deleteUnshown(transaction: Y.Transaction, unseen?: Unseen): void {
     if (transaction.deleteSet.clients.size === 0) return;
     for (const [id, shown] of this.#shown) {
       if (!isGone(shown) || wroteEmbed(transaction, id)) continue;
       for (const { row, column } of this.#wordsNow(id).values()) {
-        deleteWords(transaction, existingRoot(this.#doc, cellRoot(id, row, column)));
+        deleteWords(transaction, existingRoot(this.#doc, cellRoot(id, row, column)), unseen);
       }
       for (const embed of this.#embeds.all(id)) clearEmbed(this.#flow, embed);
     }
