@@ -89,7 +89,7 @@ export function makeSteps(seed: number, { replicas, count, generation = GENERATI
     ({ since = 1, until = generation, tables = false }) =>
       since <= generation && generation <= until && (!tables || hasTables(seed, generation)),
   );
-  const steps: Step[] = [];
+  const steps: Step[] = hasTables(seed, generation) ? beginWithTable(random, replicas) : [];
   for (let done = 0; done < count; done++) {
     const step = personalStep(random, replicas, operations, generation === 1 ? PERSONAL : PERSONAL_2);
     steps.push(step);
@@ -108,6 +108,15 @@ export function makeSteps(seed: number, { replicas, count, generation = GENERATI
     for (let move = 0; move < moves; move++) steps.push(networkStep(random, replicas));
   }
   return steps;
+}
+
+/** Somebody inserts a table, and everybody has it: without one there is nothing to do for most of what is done to tables. */
+function beginWithTable(random: Random, replicas: number): Step[] {
+  const others = Array.from({ length: replicas - 1 }, (_, at) => at + 1);
+  return [
+    { kind: "act", who: 0, operation: "insert a table", seed: random.int(2 ** 31), timing: "alone" },
+    ...others.map((to): Step => ({ kind: "resync", from: 0, to })),
+  ];
 }
 
 function personalStep(

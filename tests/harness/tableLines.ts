@@ -74,8 +74,13 @@ export function deleteLines({ replica: { binding, editor }, random }: Act, table
 export function moveLines({ replica: { binding }, random }: Act, table: Table, axis: Axis): TextChange | null {
   const lines = linesOf(table, axis);
   if (lines.length < 2) return null;
-  const ids = someOf(lines, random);
-  const at = random.int(lines.length + 1);
+  const first = random.int(lines.length);
+  const ids = idsOf(lines.slice(first, first + 1 + random.int(2)));
+  const last = first + ids.length;
+  const places = Array.from({ length: lines.length + 1 }, (_, place) => place);
+  const elsewhere = places.filter((place) => place < first || place > last);
+  if (elsewhere.length === 0) return null;
+  const at = random.pick(elsewhere);
   binding.editTables((_, origin) => {
     if (axis === "row") table.moveRows(ids, at, origin);
     else table.moveColumns(ids, at, origin);

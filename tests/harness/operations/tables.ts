@@ -18,10 +18,14 @@ import { $uniqueInTable } from "../tableWords.ts";
 /** More tables in one document would make runs slow, and people would not meet in them. */
 const MOST_TABLES = 3;
 
-/** One of the tables that the person sees; null if there is none. */
-function pickTable({ replica: { editor, binding }, random }: Act): Table | null {
+/** One of the tables that the person sees, and for which `test` holds; null if there is none. */
+function pickTable(
+  { replica: { editor, binding }, random }: Act,
+  test: (table: Table) => boolean = () => true,
+): Table | null {
   const ids = editor.read(() => $tables().map((table) => table.getTableId()));
-  return ids.length === 0 ? null : binding.tables.table(random.pick(ids));
+  const found = ids.map((id) => binding.tables.table(id)).filter(test);
+  return found.length === 0 ? null : random.pick(found);
 }
 
 function pickAxis(random: Random): Axis {
@@ -29,18 +33,25 @@ function pickAxis(random: Random): Axis {
 }
 
 /** An edit of one of the tables that takes no words away. */
-function edit(act: Act, run: (table: Table, origin: unknown) => void): TextChange | null {
-  const table = pickTable(act);
+function edit(
+  act: Act,
+  run: (table: Table, origin: unknown) => void,
+  test?: (table: Table) => boolean,
+): TextChange | null {
+  const table = pickTable(act, test);
   if (table === null) return null;
   act.replica.binding.editTables((_, origin) => run(table, origin));
   return { ...NO_TEXT_CHANGE, table: { removed: "" } };
 }
 
+/** At least two cells of a table that has as many. */
 function pickArea({ view: { rows, columns } }: Table, random: Random): TableArea {
-  const [row, column] = [random.int(rows.length), random.int(columns.length)];
-  const rowSpan = Math.min(rows.length - row, 1 + random.int(3));
-  const columnSpan = Math.min(columns.length - column, 1 + random.int(3));
-  return { row, column, rowSpan, columnSpan };
+  for (;;) {
+    const [row, column] = [random.int(rows.length), random.int(columns.length)];
+    const rowSpan = Math.min(rows.length - row, 1 + random.int(3));
+    const columnSpan = Math.min(columns.length - column, 1 + random.int(3));
+    if (rowSpan * columnSpan > 1) return { row, column, rowSpan, columnSpan };
+  }
 }
 
 function covers(outer: TableArea, inner: TableArea): boolean {
@@ -103,13 +114,16 @@ export const tables: readonly Operation[] = [
     since: 4,
     tables: true,
     perform: (act) =>
-      edit(act, (table, origin) => {
-        const area = pickArea(table, act.random);
-        if (area.rowSpan * area.columnSpan < 2) return;
-        table.mergeCells(area, origin);
-        const isOne = table.view.spans.some((span) => covers(span, area));
-        uphold(isOne, "merged cells are one", () => `${table.id}, ${JSON.stringify(area)}`);
-      }),
+      edit(
+        act,
+        (table, origin) => {
+          const area = pickArea(table, act.random);
+          table.mergeCells(area, origin);
+          const isOne = table.view.spans.some((span) => covers(span, area));
+          uphold(isOne, "merged cells are one", () => `${table.id}, ${JSON.stringify(area)}`);
+        },
+        ({ view: { rows, columns } }) => rows.length * columns.length > 1,
+      ),
   },
   {
     name: "split cells",
@@ -117,14 +131,17 @@ export const tables: readonly Operation[] = [
     since: 4,
     tables: true,
     perform: (act) =>
-      edit(act, (table, origin) => {
-        const { spans } = table.view;
-        if (spans.length === 0) return;
-        const span = act.random.pick(spans);
-        table.splitCells(span.row, span.column, origin);
-        const isLeft = table.view.spans.some(({ id }) => id === span.id);
-        uphold(!isLeft, "cells that are taken apart are single ones", () => `${table.id}, ${span.id}`);
-      }),
+      edit(
+        act,
+        (table, origin) => {
+          const { spans } = table.view;
+          const span = act.random.pick(spans);
+          table.splitCells(span.row, span.column, origin);
+          const isLeft = table.view.spans.some(({ id }) => id === span.id);
+          uphold(!isLeft, "cells that are taken apart are single ones", () => `${table.id}, ${span.id}`);
+        },
+        ({ view: { spans } }) => spans.length > 0,
+      ),
   },
   {
     name: "set a row or column",
