@@ -169,7 +169,7 @@ export const tables: readonly Operation[] = [
   },
   {
     name: "set a table",
-    weight: 1,
+    weight: 2,
     since: 4,
     tables: true,
     perform: (act) =>
