@@ -10,7 +10,9 @@ import { $panes, $tables } from "../harness/panes.ts";
 import { $blocks, $select } from "../harness/points.ts";
 import { createRandom } from "../harness/random.ts";
 import type { Replica } from "../harness/replica.ts";
+import { run } from "../harness/run.ts";
 import { now } from "../harness/select.ts";
+import type { Step } from "../harness/steps.ts";
 import { twoPeople } from "./twoPeople.ts";
 
 /*
@@ -151,4 +153,33 @@ test("a block of a cell that is moved down by keys stays in its cell", async () 
   const blocks = right.editor.read(() => $blocks(place.pane).map((block) => block.getTextContent()));
   expect(blocks).toEqual(["two", "one"]);
   await end();
+});
+
+test("[BD40] a table that somebody composes in stays where it is, though another embed comes to show it, until that is over", async () => {
+  const act = (who: number, operation: string, seed: number): Step => ({
+    kind: "act",
+    who,
+    operation,
+    seed,
+    timing: "alone",
+  });
+  const deliver = (from: number, to: number, seed: number): Step => ({ kind: "deliver", from, to, seed });
+  // Each brings the table back without knowing of the other; the one who composes in it meets the other's embed.
+  const steps: readonly Step[] = [
+    act(0, "insert a table", 285322025),
+    { kind: "resync", from: 0, to: 1 },
+    act(1, "type a sentence", 1199284256),
+    { kind: "compose", who: 1, seed: 882354915 },
+    deliver(1, 0, 1206669744),
+    act(0, "delete a table", 971149593),
+    act(0, "insert a file", 249106656),
+    deliver(1, 0, 485014048),
+    { kind: "undo", who: 0 },
+    deliver(0, 1, 651215063),
+    { kind: "drop", from: 1, to: 0, seed: 323148230 },
+    { kind: "compose", who: 0, seed: 1449512498 },
+    { kind: "rejoin" },
+  ];
+  const { counts } = await run({ clientIds: [355172833, 838991565, 1510307141, 168936214, 884551839], steps });
+  expect(counts.done("compose, in a cell")).toBe(2);
 });

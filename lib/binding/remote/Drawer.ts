@@ -74,11 +74,12 @@ export class Drawer {
       return;
     }
     const held = this.#heldNodes();
+    this.#tables.hold(held?.table ?? null);
     const moved = this.#tables.isEmpty ? [] : this.#read(() => this.#tables.$movedBlocks());
     for (const key of moved) main.untidy.add(key);
     const drawings = [...behind].map((pane) => this.#drawingOf(pane, held));
     if (moved.length > 0 && !behind.has(main)) drawings.push(this.#drawingOf(main, held));
-    const tables = this.#tables.toDraw(held?.table ?? null);
+    const tables = this.#tables.toDraw();
     if (!this.#drawThese(drawings, tables)) {
       this.drawAll();
       return;
@@ -98,6 +99,7 @@ export class Drawer {
   /** The whole editor from the document. The selection stays at its place. */
   drawAll(): void {
     const { main } = this.#panes;
+    this.#tables.hold(null);
     const to = main.shown.blocks.length;
     const everything: ChangedRun = { from: 0, to, flowFrom: 0, flowTo: main.flow.blocks.length };
     const drawn = this.#update(
@@ -113,7 +115,7 @@ export class Drawer {
     main.incoming.clear();
     main.untidy.clear();
     if (drawn) main.shown.stale.clear();
-    this.#tables.drawn(this.#tables.toDraw(null));
+    this.#tables.drawn(this.#tables.toDraw());
     this.#sweep();
   }
 

@@ -6,7 +6,9 @@ import {
   SELECT_ALL_COMMAND,
 } from "lexical";
 import type { LexicalEditor, LexicalNode } from "lexical";
+import { $isEmbedNode } from "../../../lib/binding/nodes/EmbedNode.ts";
 import { $isFlowTableNode } from "../../../lib/binding/nodes/table/TableNodes.ts";
+import { TABLE_EMBED } from "../../../lib/flow/table/tableEmbeds.ts";
 import { keyEvent } from "../keyEvent.ts";
 import type { Operation } from "../operation.ts";
 import { NO_TEXT_CHANGE } from "../operation.ts";
@@ -47,7 +49,7 @@ function pressAtCaret(editor: LexicalEditor, random: Random, key: "Backspace" | 
 function $dividers(): LexicalNode[] {
   const found: LexicalNode[] = [];
   const visit = (node: LexicalNode): void => {
-    if ($isDecoratorNode(node)) found.push(node);
+    if ($isDecoratorNode(node) && !($isEmbedNode(node) && node.getEmbedType() === TABLE_EMBED)) found.push(node);
     else if ($isElementNode(node)) node.getChildren().forEach(visit);
   };
   $blocks().forEach(visit);
