@@ -108,7 +108,7 @@ export class Drawer {
         const root = main.shown.$container();
         if (root === null) return;
         this.#$keepingSelection([{ pane: main, runs: [everything] }], this.#tables.all(), () => {
-          $drawAll(root, main.shown, main.flow.blocks, this.#tables);
+          this.#tables.$drawAnew(() => $drawAll(root, main.shown, main.flow.blocks, this.#tables));
         });
       },
     );

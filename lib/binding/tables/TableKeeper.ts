@@ -34,6 +34,8 @@ export class TableKeeper {
   readonly #moved = new Set<string>();
   /** The node of the table that somebody composes in. */
   #held: NodeKey | null = null;
+  /** Whether everything is drawn anew: what panes show cannot be relied on. */
+  #anew = false;
 
   constructor(tables: Tables, panes: Panes) {
     this.#tables = tables;
@@ -103,6 +105,16 @@ export class TableKeeper {
     if (type !== TABLE_EMBED || shared?.doc !== this.#panes.main.flow.doc) return null;
     const table = this.#tables.tableOf(shared);
     return table !== null && isDrawable(table.view) && !this.#isHeld(table.id) ? table : null;
+  }
+
+  /** Runs `$draw`, in which every table and all that is in its cells is drawn anew. */
+  $drawAnew($draw: () => void): void {
+    this.#anew = true;
+    try {
+      $draw();
+    } finally {
+      this.#anew = false;
+    }
   }
 
   #isHeld(id: string): boolean {
@@ -202,11 +214,12 @@ export class TableKeeper {
   #$pane(table: string, { row, column }: CellName, roots: Set<string>): PaneNode {
     const root = cellRoot(table, row, column);
     const container = this.#panes.ofRoot(root)?.shown.$container() ?? null;
-    if ($isPaneNode(container)) return container;
+    if ($isPaneNode(container) && !this.#anew) return container;
     const node = $createPaneNode(root);
     const pane = this.#panes.show(root, node.getKey());
     roots.add(root);
     $drawAll(node, pane.shown, pane.flow.blocks, null);
+    pane.shown.stale.clear();
     pane.incoming.clear();
     pane.untidy.clear();
     return node;
