@@ -1,4 +1,5 @@
 import type { EditorState, LexicalEditor, NodeKey, UpdateListenerPayload } from "lexical";
+import type * as Y from "yjs";
 import type { Clock } from "../base/clock.ts";
 import { DisposableStack } from "../base/disposable.ts";
 import type { Dispose } from "../base/disposable.ts";
@@ -78,6 +79,8 @@ export class EditorSync {
   #scheduled = false;
   /** Calls off the next slice; null if none waits. */
   #nextSlice: Dispose | null = null;
+  /** What came since the editor was last drawn: by client, from which clock on. */
+  readonly #unseen = new Map<number, number>();
   /** While something is written: where, and what the transaction did there. */
   #written: Map<Pane, FlowChange | null> | null = null;
 
@@ -111,6 +114,9 @@ export class EditorSync {
     this.#commitEditor();
     this.#drawer.load();
     const { doc } = this.#flow;
+    const noteUnseen = (transaction: Y.Transaction): void => this.#noteUnseen(transaction);
+    doc.on("afterTransaction", noteUnseen);
+    this.#stack.add(() => doc.off("afterTransaction", noteUnseen));
     const idle = (): void => this.#pump();
     doc.on("afterAllTransactions", idle);
     this.#stack.add(() => doc.off("afterAllTransactions", idle));
@@ -182,6 +188,14 @@ export class EditorSync {
     this.#recent.addAll(change.transaction);
   }
 
+  #noteUnseen({ local, beforeState, afterState }: Y.Transaction): void {
+    if (local) return;
+    for (const [client, end] of afterState) {
+      const from = beforeState.get(client) ?? 0;
+      if (end > from && !this.#unseen.has(client)) this.#unseen.set(client, from);
+    }
+  }
+
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -194,7 +208,10 @@ export class EditorSync {
   /** The one entry point for everything that changes the editor from the flow's side. */
   #pump(draws: "what is small" | "a slice" | "everything" = "what is small"): void {
     if (this.#stack.disposed || this.#state !== "idle" || !this.#docIsIdle) return;
-    if (this.#inStep && this.#dirty.isEmpty) return;
+    if (this.#inStep && this.#dirty.isEmpty) {
+      this.#unseen.clear();
+      return;
+    }
     if (this.#editor._updating) {
       // Drawing now would be erased by the update that is running, or erase what it does.
       this.#schedule();
@@ -213,6 +230,7 @@ export class EditorSync {
     try {
       this.#putBack();
       isWhole = this.#drawer.draw(draws !== "everything" && !this.#isOpening);
+      if (isWhole) this.#unseen.clear();
     } finally {
       this.#state = "idle";
     }
@@ -261,7 +279,8 @@ export class EditorSync {
     for (const pane of this.panes.behind) pane.incoming.compareLater();
     this.#state = "writing";
     try {
-      this.#write(dirty);
+      // A table that is brought back would be a block that nobody here wrote, in the middle of what they did.
+      this.tables.healAfter(() => this.#write(dirty));
     } catch (error) {
       this.#report({ kind: "local", error, operations: this.#operations() });
       this.#rewrite(inStep);
@@ -278,7 +297,7 @@ export class EditorSync {
     this.#written = new Map(work.map(({ pane }) => [pane, null]));
     try {
       const hasWork = work.some(({ pane, pieces }) => pane.writer.hasWork(pieces));
-      const written = hasWork ? this.tables.transact(this.origin, writeAll) : writeAll();
+      const written = hasWork ? this.tables.transact(this.origin, writeAll, this.#unseen) : writeAll();
       for (const [at, { pane, pieces, inStep }] of work.entries()) {
         for (const key of pane.writer.adopt(pieces, written[at] ?? [], inStep)) pane.untidy.add(key);
         const change = this.#written.get(pane) ?? null;
@@ -304,7 +323,7 @@ export class EditorSync {
   #rewrite(wasInStep: boolean): void {
     this.#realign();
     try {
-      if (wasInStep) this.#write(EVERYTHING);
+      if (wasInStep) this.tables.healAfter(() => this.#write(EVERYTHING));
       else this.#needAll();
     } catch (error) {
       this.#report({ kind: "local", error, operations: this.#operations() });

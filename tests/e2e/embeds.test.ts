@@ -112,7 +112,7 @@ test("[ED141] [ED143] [ED146] everything can be done with the keys alone", async
   // The bar moves the focus a moment later.
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Insert");
   await page.keyboard.press("Enter");
-  for (const item of ["Picture", "File", "Video", "Link card", "Date"]) {
+  for (const item of ["Table", "Two columns", "Three columns", "Picture", "File", "Video", "Link card", "Date"]) {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(item);
     if (item !== "Date") await page.keyboard.press("ArrowDown");
   }

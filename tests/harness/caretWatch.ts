@@ -2,13 +2,16 @@ import { $getSelection, $isRangeSelection } from "lexical";
 import type { NodeKey, PointType } from "lexical";
 import { isUnique, uniqueIn } from "./alphabet.ts";
 import { uphold } from "./breach.ts";
+import { $panes } from "./panes.ts";
 import type { Person } from "./person.ts";
 import { unitsByCharacter } from "./person.ts";
-import { $blocks, $placeOf, $textOf } from "./points.ts";
+import { $blocks, $placeOf, $textOf, $uniqueText } from "./points.ts";
 import { now } from "./select.ts";
 
 /** An end of a selection: its block's node, how many unique characters of that block lie in front of it, and those directly beside it. */
 interface End {
+  /** The cell that it lies in; absent outside of tables. */
+  readonly pane: string | undefined;
   readonly key: NodeKey;
   readonly text: string;
   readonly count: number;
@@ -21,7 +24,7 @@ interface Seen {
   readonly isCaret: boolean;
   /** Null for an end that lies in no block. */
   readonly ends: readonly (End | null)[];
-  /** The unit of each character that is there once: text that was deleted and brought back is another unit. */
+  /** The unit of each character that is seen once: text that was deleted and brought back is another unit. */
   readonly units: ReadonlyMap<string, string>;
 }
 
@@ -34,20 +37,32 @@ export class CaretWatch {
   readonly #person: Person;
   readonly #before: Seen | null;
 
+  /** Cells that were not shown for a while. */
+  readonly #hidden = new Set<string>();
+  readonly #stop: () => void;
+
   constructor(person: Person) {
     this.#person = person;
     this.#before = person.isComposing ? null : see(person, person.units);
+    const panes = (this.#before?.ends ?? []).flatMap((end) => end?.pane ?? []);
+    this.#stop = person.editor.registerUpdateListener(({ editorState }) => {
+      const shown = panes.length === 0 ? [] : editorState.read(() => $panes().map((pane) => pane.getFlowRoot()));
+      for (const pane of panes) if (!shown.includes(pane)) this.#hidden.add(pane);
+    });
   }
 
   check(): void {
+    this.#stop();
     if (!this.#before || this.#person.isComposing) return;
-    const after = see(this.#person, unitsByCharacter(this.#person.replica.flow.text));
+    const after = see(this.#person, unitsByCharacter(this.#person.replica.doc));
     // A reader without a caret stays one; a writer keeps theirs.
     uphold(after !== null, "the caret stays", () => `${this.#person.name} has none any more`);
     if (!after) return;
     for (const [index, end] of this.#before.ends.entries()) {
       const now = after.ends[index] ?? null;
-      if (end !== null && now !== null) this.#checkEnd(end, after, now);
+      // Where a table comes back that somebody deleted, because of words that others wrote, the caret has left it.
+      const wasHidden = end?.pane !== undefined && this.#hidden.has(end.pane);
+      if (end !== null && now !== null && !wasHidden) this.#checkEnd(end, after, now);
     }
   }
 
@@ -75,22 +90,27 @@ export class CaretWatch {
   }
 }
 
-function see(person: Person, units: Seen["units"]): Seen | null {
+function see(person: Person, known: Seen["units"]): Seen | null {
+  const units = new Map(known);
   return now(person.editor, () => {
     const selection = $getSelection();
     if (!$isRangeSelection(selection)) return null;
+    // Words in a table that somebody deleted wait unseen until it is brought back.
+    const seen = $uniqueText();
+    for (const character of units.keys()) if (!seen.includes(character)) units.delete(character);
     return { isCaret: selection.isCollapsed(), ends: [selection.anchor, selection.focus].map($endOf), units };
   });
 }
 
 function $endOf(point: PointType): End | null {
   const place = $placeOf(point);
-  const block = place === null ? undefined : $blocks()[place.block];
+  const block = place === null ? undefined : $blocks(place.pane)[place.block];
   if (place === null || block === undefined) return null;
   const all = $textOf(block);
   const unique = (character: string | undefined): string | null =>
     character !== undefined && isUnique(character) ? character : null;
   return {
+    pane: place.pane,
     key: block.getKey(),
     text: uniqueIn(all),
     count: uniqueIn(all.slice(0, place.offset)).length,

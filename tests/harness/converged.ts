@@ -1,11 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import * as Y from "yjs";
 import { openFlow } from "../../lib/flow/openFlow.ts";
+import { TABLE_PREFIX } from "../../lib/flow/table/names.ts";
+import { openTables } from "../../lib/flow/table/openTables.ts";
+import type { Tables } from "../../lib/flow/table/openTables.ts";
 import type { Flow } from "../../lib/flow/types.ts";
+import { viewOfFlow } from "./blockView.ts";
 import { Breach, uphold } from "./breach.ts";
 import { createManualClock } from "./manualClock.ts";
 import { Replica } from "./replica.ts";
-import { checkEditor, viewOfFlow } from "./snapshot.ts";
+import { checkEditor } from "./snapshot.ts";
+import { viewOfTables } from "./tableView.ts";
+import { textsOf } from "./texts.ts";
 
 export interface Named {
   readonly name: string;
@@ -28,7 +34,7 @@ export async function checkConverged(replicas: readonly Named[]): Promise<void> 
       "replicas agree on what exists and what is deleted",
       () => `${other.name} and ${first.name}: state vectors or delete sets differ`,
     );
-    equal(view(other.replica.flow), view(first.replica.flow), "replicas agree on the blocks", other.name, first.name);
+    equal(viewOf(other.replica), viewOf(first.replica), "replicas agree on the blocks", other.name, first.name);
   }
   for (const { name, replica } of replicas) checkEditor(replica, name);
   await checkFreshReader(first);
@@ -49,7 +55,7 @@ async function checkFreshReader({ name, replica }: Named): Promise<void> {
     await reader.settle();
     const [error] = reader.errors;
     uphold(error === undefined, "a fresh reader opens it", () => String(error));
-    equal(view(reader.flow), view(replica.flow), "a fresh reader sees the same blocks", "reader", name);
+    equal(viewOf(reader), viewOf(replica), "a fresh reader sees the same blocks", "reader", name);
     checkEditor(reader, "fresh reader");
     uphold(
       Y.equalSnapshots(Y.snapshot(reader.doc), Y.snapshot(replica.doc)),
@@ -62,18 +68,33 @@ async function checkFreshReader({ name, replica }: Named): Promise<void> {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, replica.state());
   const flow = openFlow(doc);
-  equal(view(flow), view(replica.flow), "a bare reader sees the same blocks", "bare reader", name);
+  const tables = openTables(flow);
+  equal(view(flow, tables), viewOf(replica), "a bare reader sees the same blocks", "bare reader", name);
+  tables.dispose();
   flow.dispose();
   doc.destroy();
 }
 
-function view(flow: Flow): unknown {
-  return viewOfFlow(flow.blocks);
+function viewOf({ flow, binding }: Replica): unknown {
+  return view(flow, binding.tables);
 }
 
-/** The content as Yjs itself tells it: runs with their raw formatting keys, marks and embeds as plain JSON. */
+function view(flow: Flow, tables: Tables): unknown {
+  return { blocks: viewOfFlow(flow.blocks), tables: viewOfTables(flow, tables) };
+}
+
+/** The content as Yjs itself tells it: runs with their raw formatting keys, marks and embeds as plain JSON; of each text that has any. */
 function rawText(doc: Y.Doc): unknown {
-  const delta = doc.getText("flow").toDelta() as { insert: unknown; attributes?: unknown }[];
+  const texts: Record<string, unknown> = {};
+  for (const [name, root] of doc.share) {
+    if (textsOf(doc).has(root) && root._length > 0) texts[name] = rawDelta(doc.getText(name));
+    if (name.startsWith(TABLE_PREFIX)) texts[name] = doc.getMap(name).toJSON();
+  }
+  return texts;
+}
+
+function rawDelta(text: Y.Text): unknown {
+  const delta = text.toDelta() as { insert: unknown; attributes?: unknown }[];
   return delta.map(({ insert, attributes }) => ({
     insert: insert instanceof Y.Map ? insert.toJSON() : insert,
     ...(attributes === undefined ? {} : { attributes }),

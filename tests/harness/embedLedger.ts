@@ -1,6 +1,10 @@
 import * as Y from "yjs";
 import { isUnique } from "./alphabet.ts";
 import { uphold } from "./breach.ts";
+import type { RootText } from "./texts.ts";
+
+/** The texts whose embeds are looked at. */
+type Texts = ReadonlySet<RootText>;
 
 /** A letter in the words of an embed. */
 interface Letter {
@@ -30,21 +34,21 @@ export class EmbedLedger {
   held = 0;
 
   /** Enters a local transaction, while its `afterTransaction` is told. */
-  enter(transaction: Y.Transaction, text: Y.Text, isUndo: boolean): void {
+  enter(transaction: Y.Transaction, texts: Texts, isUndo: boolean): void {
     const { doc } = transaction;
     for (const [client, end] of transaction.afterState) {
       const start = transaction.beforeState.get(client) ?? 0;
-      for (const item of itemsBetween(doc, client, start, end)) this.#created(item, text, start, client, isUndo);
+      for (const item of itemsBetween(doc, client, start, end)) this.#created(item, texts, start, client, isUndo);
     }
     for (const [client, ranges] of transaction.deleteSet.clients) {
       for (const { clock, len } of ranges) {
-        for (const item of itemsBetween(doc, client, clock, clock + len)) this.#deleted(item, text, isUndo);
+        for (const item of itemsBetween(doc, client, clock, clock + len)) this.#deleted(item, texts, isUndo);
       }
     }
   }
 
-  #created(item: Y.Item, text: Y.Text, start: number, client: number, isUndo: boolean): void {
-    const place = placeOf(item, text);
+  #created(item: Y.Item, texts: Texts, start: number, client: number, isUndo: boolean): void {
+    const place = placeOf(item, texts);
     if (place === null) return;
     const isNew = place.embedClient === client && place.embedClock >= start;
     if (place.key !== null) {
@@ -61,8 +65,8 @@ export class EmbedLedger {
     }
   }
 
-  #deleted(item: Y.Item, text: Y.Text, isUndo: boolean): void {
-    const place = placeOf(item, text);
+  #deleted(item: Y.Item, texts: Texts, isUndo: boolean): void {
+    const place = placeOf(item, texts);
     if (place === null) return;
     if (place.key !== null) {
       const name = `${place.embed} ${place.key}`;
@@ -85,14 +89,12 @@ export class EmbedLedger {
     return property;
   }
 
-  /** Holds the law against `text`, which must have received everything. `who` names it in the message. */
-  check(text: Y.Text, who: string): void {
+  /** Holds the law against `texts`, which must have received everything. `who` names them in the message. */
+  check(texts: Texts, who: string): void {
     this.held = 0;
     const live = new Map<string, Y.Map<unknown>>();
     const written = new Map<string, number>();
-    for (let item = text._start; item !== null; item = item.right) {
-      const map = item.deleted ? null : embedIn(item);
-      if (map === null) continue;
+    for (const { item, map } of liveEmbeds(texts)) {
       live.set(idOf(item), map);
       for (const value of map.values()) {
         if (!(value instanceof Y.Text)) continue;
@@ -130,16 +132,29 @@ interface EmbedPlace {
   readonly key: string | null;
 }
 
-/** Where `item` lies in an embed of `text`; null if it does not. */
-function placeOf(item: Y.Item, text: Y.Text): EmbedPlace | null {
+function* liveEmbeds(texts: Texts): Generator<{ readonly item: Y.Item; readonly map: Y.Map<unknown> }> {
+  for (const text of texts) {
+    for (let item = text._start; item !== null; item = item.right) {
+      const map = item.deleted ? null : embedIn(item);
+      if (map !== null) yield { item, map };
+    }
+  }
+}
+
+/** Where `item` lies in an embed of `texts`; null if it does not. */
+function placeOf(item: Y.Item, texts: Texts): EmbedPlace | null {
   const inner: unknown = item.parent;
-  const isWords = inner instanceof Y.Text && inner !== text;
+  const isWords = inner instanceof Y.Text && !texts.has(inner);
   const map: unknown = isWords ? inner._item?.parent : inner;
   const top = map instanceof Y.Map ? map._item : null;
-  if (!(map instanceof Y.Map) || top === null || top.parent !== text || map._map.has("block")) return null;
+  if (!(map instanceof Y.Map) || top === null || !isIn(top.parent, texts) || map._map.has("block")) return null;
   if (isWords === (item.parentSub !== null)) return null;
   const { client, clock } = top.id;
   return { embed: idOf(top), embedClient: client, embedClock: clock, map, key: isWords ? null : item.parentSub };
+}
+
+function isIn(parent: Y.Item["parent"], texts: Texts): boolean {
+  return parent instanceof Y.AbstractType && texts.has(parent);
 }
 
 function embedIn(item: Y.Item): Y.Map<unknown> | null {

@@ -1,7 +1,7 @@
-import type * as Y from "yjs";
 import { isUnique } from "./alphabet.ts";
 import { uphold } from "./breach.ts";
 import { EmbedLedger } from "./embedLedger.ts";
+import type { RootText } from "./texts.ts";
 import type { Touched, Unit } from "./touched.ts";
 import { liveUnits } from "./touched.ts";
 import type { UndoEffect } from "./undoModel.ts";
@@ -69,9 +69,9 @@ export class Ledger {
     this.#origins.set(unit.id, { character: unit.character, source });
   }
 
-  /** Holds the law against `text`, which must have received everything. `who` names it in the message. */
-  check(text: Y.Text, who: string): void {
-    const units = liveUnits(text);
+  /** Holds the law against `texts`, which must have received everything. `who` names them in the message. */
+  check(texts: ReadonlySet<RootText>, who: string): void {
+    const units = liveUnits(texts);
     const live = new Set(units.map(({ id }) => id));
     for (const { id, character } of units) {
       uphold(
@@ -87,7 +87,7 @@ export class Ledger {
       uphold(live.has(id), "nothing is lost", () => `${who}: ${name(character)} (${id}) was deleted by nobody`);
     }
     this.#checkOnce(units, who);
-    this.embeds.check(text, who);
+    this.embeds.check(texts, who);
   }
 
   /** Every typed character at most once; of breaks, dividers and the spaces of code, which are many of a kind, every one typed. */

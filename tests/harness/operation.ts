@@ -21,6 +21,8 @@ export interface TextChange {
   readonly inserted: string;
   /** Then those of `[from, to)` are taken out and stand in front of the `at`th of the rest. */
   readonly moved?: { readonly from: number; readonly to: number; readonly at: number };
+  /** Instead: an edit of a table's rows, columns and cells. These characters go, wherever they stand; the rest stays, in what order ever. */
+  readonly table?: { readonly removed: string };
 }
 
 /** What `change` makes of the unique characters `before`. */
@@ -46,6 +48,8 @@ export interface Operation {
   readonly since?: number;
   /** The last generation that has it: a later one has a better. */
   readonly until?: number;
+  /** It is about tables: only runs that have them do it. */
+  readonly tables?: true;
   /** False: it changes no document, so that nothing is sent. */
   readonly writes?: false;
   perform(act: Act): TextChange | null;

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LexicalEditor } from "lexical";
 import type * as Y from "yjs";
+import { $viewOfPanes, $viewOfState } from "./blockView.ts";
+import type { BlockView } from "./blockView.ts";
 import { uphold } from "./breach.ts";
 import { compose, endComposing } from "./composing.ts";
 import type { Composed } from "./composing.ts";
@@ -14,11 +16,13 @@ import type { Random } from "./random.ts";
 import { now } from "./select.ts";
 import type { OwnSlices } from "./ownSlices.ts";
 import { Replica } from "./replica.ts";
-import { $viewOfState, checkEditor } from "./snapshot.ts";
+import { checkEditor } from "./snapshot.ts";
+import { textsOf } from "./texts.ts";
 import type { Touched } from "./touched.ts";
 import { liveUnits, touchedBy } from "./touched.ts";
 import type { UndoDirection } from "./undoModel.ts";
 import { UndoModel } from "./undoModel.ts";
+import { RESTORED } from "../../lib/flow/table/tableEmbeds.ts";
 import { HEALING } from "../../lib/flow/healing.ts";
 import type { Flow, UndoOptions } from "../../lib/flow/types.ts";
 
@@ -39,8 +43,14 @@ export interface PersonOptions {
   readonly sabotage?: (flow: Flow, doc: Y.Doc) => void;
 }
 
-/** What {@link Person.act} hands to the operation; `afterwards` runs while what the operation put off is still pending. */
-export type ActTools = Pick<Act, "random" | "alphabet" | "arrive"> & { readonly afterwards?: () => void };
+/**
+ * What {@link Person.act} hands to the operation; `afterwards` runs while what the operation put off is still pending, `acted` when it
+ * is done and nothing else has happened.
+ */
+export type ActTools = Pick<Act, "random" | "alphabet" | "arrive"> & {
+  readonly afterwards?: () => void;
+  readonly acted?: () => void;
+};
 
 /**
  * One stay of one person: a replica, and the account of what its person did. Every transaction made here is either part
@@ -108,6 +118,7 @@ export class Person {
       tools.afterwards();
     }
     await this.settle();
+    tools.acted?.();
     this.#drawnUnits = this.#unitsOnScreen(units);
     this.#acting = "nothing";
     if (change) this.#checkEdit(operation.name, before, units, change);
@@ -147,12 +158,12 @@ export class Person {
   /** The units that characters were when they were drawn, as far as others may have replaced them since; `known`: those before. */
   #unitsOnScreen(known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
     if (this.#composed === null && !this.replica.isBehind) return new Map();
-    return new Map([...unitsByCharacter(this.replica.flow.text), ...known]);
+    return new Map([...unitsByCharacter(this.replica.doc), ...known]);
   }
 
   /** The unit of each character on the screen that is there once; not of all as they are in the flow, while not all is drawn. */
   get units(): ReadonlyMap<string, string> {
-    return new Map([...unitsByCharacter(this.replica.flow.text), ...this.#drawnUnits]);
+    return new Map([...unitsByCharacter(this.replica.doc), ...this.#drawnUnits]);
   }
 
   #noteSettled(): void {
@@ -161,7 +172,7 @@ export class Person {
       this.#drawnUnits = this.#unitsOnScreen(this.#drawnUnits.size > 0 ? this.#drawnUnits : this.#lastUnits);
     } else {
       this.#drawnUnits = new Map();
-      this.#lastUnits = unitsByCharacter(this.replica.flow.text);
+      this.#lastUnits = unitsByCharacter(this.replica.doc);
     }
   }
 
@@ -172,7 +183,7 @@ export class Person {
 
   /** Undoes or redoes; returns whether there was anything to take back. */
   async turn(direction: UndoDirection): Promise<boolean> {
-    const live = new Set(liveUnits(this.replica.flow.text).map(({ id }) => id));
+    const live = new Set(liveUnits(textsOf(this.replica.doc)).map(({ id }) => id));
     const { binding } = this.replica;
     const offered = (direction === "undo" ? binding.canUndo : binding.canRedo).get();
     this.#acting = direction;
@@ -196,6 +207,7 @@ export class Person {
     const [error] = this.replica.errors;
     uphold(error === undefined, "the editor never fails", () => `${this.name}: ${describe(error)}`);
     this.replica.flow.verify();
+    this.replica.binding.tables.verify();
     // The block that is composed in waits with what others did to it.
     if (this.#composed === null && !this.replica.isBehind) checkEditor(this.replica, this.name);
   }
@@ -205,19 +217,25 @@ export class Person {
   }
 
   #checkEdit(what: string, before: string, units: ReadonlyMap<string, string>, change: TextChange): void {
-    const removed = before.slice(change.from, change.to);
+    const removed = removedBy(before, change);
     const told = (): string =>
       `${this.name}, ${what}: made “${this.#edit.created}”, removed “${this.#edit.deleted}”, owed “${change.inserted}” for “${removed}”`;
     uphold(sorted(this.#edit.created) === sorted(change.inserted), "an act inserts what was typed", told);
     if (this.#arrived) {
       // What somebody else deleted in the same moment is gone already, and no deletion of this person's.
-      const alive = new Set(liveUnits(this.replica.flow.text).map(({ id }) => id));
+      const alive = new Set(liveUnits(textsOf(this.replica.doc)).map(({ id }) => id));
       const left = Array.from(removed).filter((character) => alive.has(units.get(character) ?? ""));
       const stranger = Array.from(this.#edit.deleted).filter((character) => !removed.includes(character));
       uphold(left.length + stranger.length === 0, "an act deletes what was selected", told);
       return;
     }
     uphold(sorted(this.#edit.deleted) === sorted(removed), "an act deletes what was selected", told);
+    if (change.table !== undefined) {
+      // In which order the rest stands is the table's to say, and the editor is held against that.
+      const left = sorted(now(this.editor, $uniqueText));
+      uphold(left === sorted(without(before, removed)), "an edit of a table leaves the rest", told);
+      return;
+    }
     this.#checkStands(what);
     const owed = textAfter(before, change);
     const after = now(this.editor, $uniqueText);
@@ -227,18 +245,30 @@ export class Person {
   /** What the person did stands: nothing was drawn over it. An edit that never reached the flow would be. */
   #checkStands(what: string): void {
     const { editor, own } = this.replica;
-    const wanted = own?.read($viewOfState, { editor });
-    const shown = editor.read($viewOfState);
+    const wanted = withoutRestored(own?.read(() => $viewOfState(), { editor }));
+    const shown = withoutRestored(editor.read(() => $viewOfState()));
     uphold(
       wanted === undefined || isDeepStrictEqual(wanted, shown),
       "what a person does stands",
       () => `${this.name}, ${what}:\n  did   ${JSON.stringify(wanted)}\n  shows ${JSON.stringify(shown)}`,
     );
+    const cells = editor.read($viewOfPanes);
+    for (const [root, view] of own?.read($viewOfPanes, { editor }) ?? []) {
+      // A cell whose last word was deleted may not be shown any more: that of a deleted row, or one of several that are merged.
+      const stands = cells.has(root) ? isDeepStrictEqual(cells.get(root), view) : !hasWords(view);
+      uphold(
+        stands,
+        "what a person does stands",
+        () =>
+          `${this.name}, ${what}, in ${root}:\n  did   ${JSON.stringify(view)}\n  shows ${JSON.stringify(cells.get(root))}`,
+      );
+    }
   }
 
   /** Sees every transaction before the binding and the undo manager do. */
   #watch(transaction: Y.Transaction): void {
-    const touched = touchedBy(transaction, this.replica?.flow.text ?? transaction.doc.getText("flow"));
+    const texts = textsOf(transaction.doc);
+    const touched = touchedBy(transaction, texts);
     if (!transaction.local) {
       const own = touched.created.filter(({ id }) => id.startsWith(`${transaction.doc.clientID}:`));
       uphold(
@@ -249,12 +279,13 @@ export class Person {
       return;
     }
     const isUndo = transaction.origin === this.#undoOrigin;
-    this.#ledger.embeds.enter(transaction, this.replica?.flow.text ?? transaction.doc.getText("flow"), isUndo);
+    this.#ledger.embeds.enter(transaction, texts, isUndo);
     if (transaction.origin === HEALING) {
       const made = touched.created.length === 0;
       uphold(made, "healing makes nothing", () => `${this.name}: ${spell(touched)}`);
-      this.#ledger.enterRemoved(touched.deleted, liveUnits(transaction.doc.getText("flow")));
-      if (touched.deleted.length > 0) this.#arrived = true;
+      this.#ledger.enterRemoved(touched.deleted, liveUnits(texts));
+      // So is a table that is brought back, shown by one embed again instead of two, or whose row is kept for what was written in it.
+      if (touched.deleted.length > 0 || touched.tables === true) this.#arrived = true;
     } else if (isUndo) {
       this.#last = touched;
       uphold(this.#acting === "undo" || this.#acting === "redo", "undo only when asked", () => this.name);
@@ -309,15 +340,38 @@ export class Person {
 }
 
 /** The unit of each character that is there once. */
-export function unitsByCharacter(text: Y.Text): Map<string, string> {
+export function unitsByCharacter(doc: Y.Doc): Map<string, string> {
   const units = new Map<string, string>();
   const twice = new Set<string>();
-  for (const { id, character } of liveUnits(text)) {
+  for (const { id, character } of liveUnits(textsOf(doc))) {
     if (units.has(character)) twice.add(character);
     units.set(character, id);
   }
   for (const character of twice) units.delete(character);
   return units;
+}
+
+/** The unique characters of `before` that `change` takes away. */
+function removedBy(before: string, { from, to, table }: TextChange): string {
+  return table === undefined ? before.slice(from, to) : table.removed;
+}
+
+function without(text: string, removed: string): string {
+  return Array.from(text)
+    .filter((character) => !removed.includes(character))
+    .join("");
+}
+
+/** The blocks without embeds that brought a table back: of two that did the second goes with the table that the other shows. */
+function withoutRestored(blocks: readonly BlockView[] | undefined): readonly BlockView[] | undefined {
+  return blocks?.map((block) => ({
+    ...block,
+    content: block.content.filter((piece) => !("embed" in piece && RESTORED in (piece.props as object))),
+  }));
+}
+
+function hasWords(blocks: readonly BlockView[]): boolean {
+  return blocks.some(({ content }) => content.length > 0);
 }
 
 function sorted(text: string): string {

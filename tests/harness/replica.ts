@@ -10,9 +10,11 @@ import { registerEditing } from "../../lib/editor/blocks/registerEditing.ts";
 import { openFlow } from "../../lib/flow/openFlow.ts";
 import { createSeedUpdate } from "../../lib/flow/seed.ts";
 import type { Flow } from "../../lib/flow/types.ts";
+import type { Chance } from "../../lib/flow/orderKeys.ts";
 import type { ManualClock } from "./manualClock.ts";
 import type { OwnSlices } from "./ownSlices.ts";
 import type { Station } from "./network.ts";
+import { createRandom } from "./random.ts";
 
 /** The origin of what came over the network. */
 const NETWORK = Symbol("network");
@@ -72,6 +74,7 @@ export class Replica implements Station {
       flow: this.flow,
       clock: options.clock,
       slices: this.slices,
+      chance: coarseChance(options.clientId),
       onError: (report) => this.errors.push(report),
     });
     this.#disposals.push((options.register ?? registerEditing)(this.editor));
@@ -119,4 +122,10 @@ export class Replica implements Station {
     this.flow.dispose();
     this.doc.destroy();
   }
+}
+
+/** Seeded, and coarse: two people often give rows that they put into one place the same key. */
+function coarseChance(seed: number): Chance {
+  const random = createRandom(seed);
+  return () => random.int(4) / 4;
 }

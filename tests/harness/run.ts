@@ -10,14 +10,18 @@ import type { ManualClock } from "./manualClock.ts";
 import { createManualClock } from "./manualClock.ts";
 import { Network } from "./network.ts";
 import { OwnSlices } from "./ownSlices.ts";
+import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations/index.ts";
 import type { PersonOptions } from "./person.ts";
 import { Person } from "./person.ts";
 import { createRandom } from "./random.ts";
 import type { Random } from "./random.ts";
+import { isInCell } from "./select.ts";
+import { checkShown } from "./snapshot.ts";
 import { spellEditor } from "./spell.ts";
 import type { Step } from "./steps.ts";
 import { spellStep } from "./steps.ts";
+import { textsOf } from "./texts.ts";
 
 export interface RunOptions {
   readonly clientIds: readonly number[];
@@ -42,6 +46,8 @@ export interface RunReport {
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 
+const TYPE = BY_NAME.get("type") as Operation;
+
 /** Runs the steps, delivers all that is left, and holds the laws. Throws the first breach. */
 export async function run(options: RunOptions): Promise<RunReport> {
   const world = new World(options);
@@ -53,7 +59,11 @@ export async function run(options: RunOptions): Promise<RunReport> {
         options.trace?.(`  ${spellStep(step)}${world.spell()}`);
       }
     }
-    return await world.finish();
+    try {
+      return await world.finish();
+    } finally {
+      options.trace?.(`  in the end${world.spell()}`);
+    }
   } finally {
     world.dispose();
   }
@@ -120,7 +130,9 @@ class World {
       }
       case "compose": {
         const random = createRandom(step.seed);
-        const done = await this.#person(step.who).compose(random, this.#alphabet.take(1 + random.int(3)));
+        const person = this.#person(step.who);
+        const done = await person.compose(random, this.#alphabet.take(1 + random.int(3)));
+        if (done && isInCell(person.editor)) this.#counts.add(`${step.kind}, in a cell`, true);
         return this.#counts.add(step.kind, done);
       }
       case "pause":
@@ -179,13 +191,19 @@ class World {
       const from = (step.who + 1 + arrivals.int(this.#people.length - 1)) % this.#people.length;
       for (let count = 1 + arrivals.int(3); count > 0; count--) this.#network.deliver(from, step.who);
     };
+    let inCell = false;
     const done = await person.act(operation, {
       random,
+      acted: () => {
+        inCell = isInCell(person.editor);
+      },
       alphabet: this.#alphabet,
       arrive,
       ...(step.timing === "overlapped" ? { afterwards: arrive } : {}),
     });
-    this.#counts.add(step.operation, done && (operation.writes === false || this.#sent > sent));
+    const did = done && (operation.writes === false || this.#sent > sent);
+    this.#counts.add(step.operation, did);
+    if (did && inCell) this.#counts.add(`${step.operation}, in a cell`, true);
     if (step.timing === "overlapped") this.#counts.add("overlap", done);
   }
 
@@ -220,9 +238,22 @@ class World {
       if (stuck > 0) this.#counts.add("resync of what Yjs held back for ever", true);
     }
     const replicas = this.#people.map(({ name, replica }) => ({ name, replica }));
+    await this.#findTables();
     await checkConverged(replicas);
-    for (const { name, replica } of replicas) this.#ledger.check(replica.flow.text, name);
+    for (const { name, replica } of replicas) {
+      this.#ledger.check(textsOf(replica.doc), name);
+      checkShown(replica, name);
+    }
     return { counts: this.#counts, removed: this.#ledger.removed, characters: this.#ledger.alive };
+  }
+
+  /** Words in a table that was deleted are brought back by whoever edits next, if who wrote them has left. */
+  async #findTables(): Promise<void> {
+    const [first] = this.#people;
+    if (first === undefined || first.replica.binding.tables.lost().length === 0) return;
+    await first.act(TYPE, { random: createRandom(1), alphabet: this.#alphabet, arrive: () => undefined });
+    for (let round = 0; round < 4; round++) await this.#watched(this.#everybody(), () => this.#network.settle());
+    this.#counts.add("a lost table was found by whoever edits next", true);
   }
 
   /** What everybody sees, a line a person. */

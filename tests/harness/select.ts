@@ -11,6 +11,7 @@ import {
   $select,
   $sizeOf,
   $uniqueBefore,
+  $writable,
   comparePlaces,
 } from "./points.ts";
 import type { Random } from "./random.ts";
@@ -54,13 +55,14 @@ export function selectCaret(editor: LexicalEditor, random: Random): Selected {
 /** Selects a stretch within one block that has some text; null if no block has. */
 export function selectInBlock(editor: LexicalEditor, random: Random): Selected | null {
   const range = now(editor, () => {
-    const filled = [...$blocks().entries()].filter(([, block]) => $sizeOf(block) > 0);
+    const { pane, blocks } = $writable(random);
+    const filled = [...$blocks(pane).entries()].filter(([at, block]) => blocks.includes(at) && $sizeOf(block) > 0);
     if (filled.length === 0) return null;
     const [block, node] = random.pick(filled);
     const size = $sizeOf(node);
     const start = random.int(size);
     const length = random.chance(0.2) ? size - start : 1 + random.int(Math.min(size - start, 6));
-    return { start: { block, offset: start }, end: { block, offset: start + length } };
+    return { start: { pane, block, offset: start }, end: { pane, block, offset: start + length } };
   });
   return range && select(editor, range.start, range.end, random);
 }
@@ -88,10 +90,13 @@ export function selectBlock(
   test: (block: BlockNode) => boolean,
 ): Selected | null {
   const place = now(editor, () => {
-    const found = [...$blocks().entries()].filter(([, node]) => $isBlockNode(node) && test(node));
+    const { pane, blocks } = $writable(random);
+    const found = [...$blocks(pane).entries()].filter(
+      ([at, node]) => blocks.includes(at) && $isBlockNode(node) && test(node),
+    );
     if (found.length === 0) return null;
     const [block, node] = random.pick(found);
-    return { block, offset: random.int($sizeOf(node) + 1) };
+    return { pane, block, offset: random.int($sizeOf(node) + 1) };
   });
   return place && select(editor, place, place, random);
 }
@@ -100,23 +105,32 @@ export function selectBlock(
 export function selectAcross(editor: LexicalEditor, random: Random): Selected {
   const [left, right] = now(editor, () => {
     const start = $anyPlace(random);
-    const blocks = $blocks();
+    const { pane } = start;
+    const blocks = $blocks(pane);
     const block = Math.min(blocks.length - 1, start.block + random.int(4));
     const target = blocks[block];
-    return [start, { block, offset: target ? random.int($sizeOf(target) + 1) : 0 }] as const;
+    return [start, { pane, block, offset: target ? random.int($sizeOf(target) + 1) : 0 }] as const;
   });
   const [start, end] = comparePlaces(left, right) <= 0 ? [left, right] : [right, left];
   return select(editor, start, end, random);
 }
 
-/** The selection as it is; null if there is none. */
+/** The selection as it is; null if there is none, or if its ends are in two cells. */
 export function selected(editor: LexicalEditor): Selected | null {
   return now(editor, () => {
     const selection = $getSelection();
     if (!$isRangeSelection(selection)) return null;
     const [left, right] = [$placeOf(selection.anchor), $placeOf(selection.focus)];
-    if (!left || !right) return null;
+    if (!left || !right || left.pane !== right.pane) return null;
     const [start, end] = comparePlaces(left, right) <= 0 ? [left, right] : [right, left];
     return { start, end, from: $uniqueBefore(start), to: $uniqueBefore(end) };
+  });
+}
+
+/** Whether the selection begins in a cell of a table. Only looks, and is no update. */
+export function isInCell(editor: LexicalEditor): boolean {
+  return editor.read(() => {
+    const selection = $getSelection();
+    return $isRangeSelection(selection) && $placeOf(selection.anchor)?.pane !== undefined;
   });
 }

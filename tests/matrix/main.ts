@@ -13,6 +13,9 @@ import { familyTable, summary } from "./report/table.ts";
 import { idOrders, runCase } from "./runCase.ts";
 import { cowrite } from "./sides/cowrite.ts";
 import type { Binding } from "./sides/side.ts";
+import { isSettled, measureTablePair, nameOfPair, tablePairs } from "./tables/measureTables.ts";
+import type { TableCell } from "./tables/measureTables.ts";
+import { TABLE_OPERATIONS } from "./tables/operations.ts";
 import { stockBinding } from "./sides/stock/stock.ts";
 
 /*
@@ -124,11 +127,22 @@ async function measureStockBindings(cases: readonly Case[]): Promise<boolean> {
 async function table(cases: readonly Case[]): Promise<boolean> {
   const cells = await measureAll("cowrite", cases, (subject) => measure(cowrite, subject));
   const columns = [{ name: cowrite.name, cells }, ...stockColumns(cases)];
-  if (values.write) writeFileSync(DOCUMENT, mergingDocument(cases, columns, await winnersTable(cowrite, cases)));
+  const tables = await measureTables();
+  if (values.write) {
+    writeFileSync(DOCUMENT, mergingDocument(cases, columns, await winnersTable(cowrite, cases), tables));
+  }
   say(`${summary(columns)}\n\n${familyTable(cases, columns)}`);
   for (const [index, cell] of cells.entries())
     if (cell !== "holds") say(`${LETTERS[cell]} ${cases[index]?.name ?? ""}`);
-  return cells.every((cell) => cell === "holds");
+  const open = tables.filter((subject) => !isSettled(subject));
+  for (const { pair, cell, detail } of open) say(`${LETTERS[cell]} ${nameOfPair(pair)}: ${detail}`);
+  return open.length === 0 && cells.every((cell) => cell === "holds");
+}
+
+async function measureTables(): Promise<TableCell[]> {
+  const cells: TableCell[] = [];
+  for (const pair of tablePairs(TABLE_OPERATIONS)) cells.push(await measureTablePair(pair));
+  return cells;
 }
 
 const pairs = allPairs(OPERATIONS);

@@ -11,6 +11,7 @@ import { Network } from "../harness/network.ts";
 import type { Random } from "../harness/random.ts";
 import { createRandom } from "../harness/random.ts";
 import type { Touched } from "../harness/touched.ts";
+import { textsOf } from "../harness/texts.ts";
 import { liveUnits, touchedBy } from "../harness/touched.ts";
 import { UndoModel } from "../harness/undoModel.ts";
 
@@ -39,9 +40,9 @@ class BarePerson {
     this.doc.on("afterTransaction", (transaction: Y.Transaction) => {
       // Yjs may append a transaction of its own, which clears the redo stack: it is nobody's act.
       if (transaction.origin === OWN || transaction.origin === this.undo.origin)
-        this.#touched = touchedBy(transaction, this.text);
+        this.#touched = touchedBy(transaction, textsOf(this.doc));
       if (transaction.origin === HEALING) {
-        ledger.enterRemoved(touchedBy(transaction, this.text).deleted, liveUnits(this.text));
+        ledger.enterRemoved(touchedBy(transaction, textsOf(this.doc)).deleted, liveUnits(textsOf(this.doc)));
       }
     });
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
@@ -74,7 +75,7 @@ class BarePerson {
   }
 
   turn(direction: "undo" | "redo"): void {
-    const live = new Set(liveUnits(this.text).map(({ id }) => id));
+    const live = new Set(liveUnits(textsOf(this.doc)).map(({ id }) => id));
     this.#touched = { created: [], deleted: [] };
     this.#taken = null;
     this.undo[direction]();
@@ -111,7 +112,7 @@ test("[account] a bare text with undo keeps the law, and what two people bring b
       for (let count = random.int(4); count > 0; count--) network.deliver(from, to, random.int(1 + random.int(3)));
     }
     network.settle();
-    for (const [at, { text }] of people.entries()) ledger.check(text, `seed ${seed}, person ${at}`);
+    for (const [at, { text }] of people.entries()) ledger.check(new Set([text]), `seed ${seed}, person ${at}`);
     removed += ledger.removed;
   }
   // That is rare, and it is there: an account that never meets it has not been tested on it.
@@ -126,7 +127,7 @@ test("[account] a character that is typed twice, lost or brought back is a breac
     const random = createRandom(7);
     for (let step = 0; step < 20; step++) person.edit(random, alphabet);
     spoil(person.text);
-    return () => ledger.check(person.text, "person");
+    return () => ledger.check(new Set([person.text]), "person");
   };
   expect(make(() => {})).not.toThrow();
   expect(make((text) => text.delete(1, 1))).toThrow("nothing is lost");
@@ -140,7 +141,7 @@ function aPicture() {
   const ledger = new EmbedLedger();
   let counted = true;
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
-    if (counted) ledger.enter(transaction, text, transaction.origin === "undo");
+    if (counted) ledger.enter(transaction, new Set([text]), transaction.origin === "undo");
   });
   const picture = new Y.Map<unknown>();
   const caption = new Y.Text();
@@ -154,7 +155,7 @@ function aPicture() {
     picture,
     caption,
     doc,
-    check: () => ledger.check(text, "reader"),
+    check: () => ledger.check(new Set([text]), "reader"),
     /** Does something that nobody did. */
     spoil: (run: () => void) => {
       counted = false;

@@ -11,8 +11,9 @@ import { Ledger } from "../harness/ledger.ts";
 import { Network } from "../harness/network.ts";
 import type { Random } from "../harness/random.ts";
 import { createRandom } from "../harness/random.ts";
-import type { BlockView } from "../harness/snapshot.ts";
-import { viewOfFlow } from "../harness/snapshot.ts";
+import type { BlockView } from "../harness/blockView.ts";
+import { viewOfFlow } from "../harness/blockView.ts";
+import { textsOf } from "../harness/texts.ts";
 import { touchedBy } from "../harness/touched.ts";
 
 /*
@@ -159,7 +160,7 @@ test("[flow] random edits at three replicas: one text, nothing lost, the blocks 
       const doc = new Y.Doc();
       doc.clientID = 1000 + at;
       doc.on("afterTransaction", (transaction: Y.Transaction) => {
-        if (transaction.local && !undoing) ledger.enter(touchedBy(transaction, doc.getText("flow")));
+        if (transaction.local && !undoing) ledger.enter(touchedBy(transaction, textsOf(doc)));
       });
       Y.applyUpdate(doc, createSeedUpdate(), "network");
       doc.on("update", (update: Uint8Array, origin: unknown) => {
@@ -208,7 +209,7 @@ test("[flow] random edits at three replicas: one text, nothing lost, the blocks 
     const [first] = people;
     for (const { flow } of people) {
       // The account knows no undo here; account.property.test.ts does.
-      if (!undoing) ledger.check(flow.text, `seed ${seed}`);
+      if (!undoing) ledger.check(new Set([flow.text]), `seed ${seed}`);
       expect(viewOfFlow(flow.blocks), `seed ${seed}`).toEqual(viewOfFlow(first?.flow.blocks ?? []));
     }
   }

@@ -10,6 +10,12 @@ import type { Cell } from "../matrix/report/measure.ts";
 import { stockColumns } from "../matrix/report/record.ts";
 import { idOrders, runCase } from "../matrix/runCase.ts";
 import { cowrite } from "../matrix/sides/cowrite.ts";
+import { GIVES_WAY } from "../matrix/tables/givesWay.ts";
+import { isSettled, measureTablePair, nameOfPair, tablePairs } from "../matrix/tables/measureTables.ts";
+import type { TableCell } from "../matrix/tables/measureTables.ts";
+import { TABLE_OPERATIONS } from "../matrix/tables/operations.ts";
+import type { TableOperation } from "../matrix/tables/operations.ts";
+import { runTablePair } from "../matrix/tables/runTablePair.ts";
 import { stockBinding } from "../matrix/sides/stock/stock.ts";
 
 /** A minute of one core; much longer where others want it too. */
@@ -32,8 +38,35 @@ test("every operation does alone what it says it means", async () => {
   expect(wrong).toEqual([]);
 });
 
+test("every operation on a table does alone what it says it means", async () => {
+  const nothing: TableOperation = { name: "nothing", act: () => undefined, seen: () => true };
+  const wrong: string[] = [];
+  for (const operation of TABLE_OPERATIONS) {
+    const outcome = await runTablePair([operation, nothing], [1000, 2000]);
+    if (outcome?.verdict !== "holds") wrong.push(`${operation.name}: ${outcome?.verdict ?? "cannot"}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
 describe("every pair", () => {
   const cells: Cell[] = [];
+  const tableCells: TableCell[] = [];
+
+  test(
+    "of operations on tables holds, and what gives way is what is known to",
+    async () => {
+      for (const pair of tablePairs(TABLE_OPERATIONS)) tableCells.push(await measureTablePair(pair));
+      const failing = tableCells.filter((subject) => !isSettled(subject));
+      expect(failing.map(({ pair, cell, detail }) => `${nameOfPair(pair)}: ${cell}, ${detail}`)).toEqual([]);
+      const yielding = tableCells.flatMap(({ pair: [left, right], unseen }) =>
+        unseen.map((name) => [name, name === left.name ? right.name : left.name].join(" beside ")),
+      );
+      // In both directions: what does not give way any more is taken off the list.
+      const known = GIVES_WAY.flatMap(({ pairs }) => pairs.map((pair) => pair.join(" beside ")));
+      expect(yielding.sort()).toEqual(known.sort());
+    },
+    LONG,
+  );
 
   test(
     `holds, but for those that are known not to (${pairs.length} pairs)`,
@@ -48,7 +81,7 @@ describe("every pair", () => {
 
   test("is in docs/merging.md as it is: `npm run matrix -- --write` writes it anew", async () => {
     const columns = [{ name: cowrite.name, cells }, ...stockColumns(pairs)];
-    const written = mergingDocument(pairs, columns, await winnersTable(cowrite, pairs));
+    const written = mergingDocument(pairs, columns, await winnersTable(cowrite, pairs), tableCells);
     expect(readFileSync(DOCUMENT, "utf8")).toBe(written);
   });
 });

@@ -33,6 +33,25 @@ const EVENTS = [
   "overlap",
 ];
 
+/** What people do in cells too, where they happen to be. */
+const IN_CELLS = [
+  "type",
+  "type on",
+  "type over a selection",
+  "Enter",
+  "soft break",
+  "Backspace",
+  "Backspace at a block's start",
+  "Delete",
+  "delete a range in a block",
+  "bold",
+  "convert to bullet",
+  "indent",
+  "paste blocks",
+  "insert a divider",
+  "compose",
+].map((name) => `${name}, in a cell`);
+
 test(`a character is in the merged document exactly once if and only if nobody deleted it (seed ${options.seed}, ${options.runs} runs of ${options.steps} steps, ${options.replicas} replicas)`, async () => {
   const say = (text: string): boolean => process.stdout.write(`merging: ${text}\n`);
   const report = await campaign({
@@ -49,6 +68,7 @@ test(`a character is in the merged document exactly once if and only if nobody d
   const now = OPERATIONS.filter(({ until = GENERATION }) => until >= GENERATION);
   const names = [...now.map((operation) => operation.name), ...EVENTS];
   expect(names.filter((name) => report.counts.done(name) < least)).toEqual([]);
+  expect(IN_CELLS.filter((name) => report.counts.done(name) < least / 2)).toEqual([]);
 }, 1_200_000);
 
 test.each(SEEDS)(

@@ -5,7 +5,7 @@ import { Hands } from "../harness/hands.ts";
 import { createManualClock } from "../harness/manualClock.ts";
 import { Network } from "../harness/network.ts";
 import { Replica } from "../harness/replica.ts";
-import type { PieceView } from "../harness/snapshot.ts";
+import type { PieceView } from "../harness/blockView.ts";
 import { viewOfEditor } from "../harness/snapshot.ts";
 
 /** A block as these tests write it: its text for a plain paragraph, or what it is and its text or pieces. */

@@ -3,10 +3,11 @@ import type { BlockAttributes, FlowBlock } from "../../flow/types.ts";
 import { FlatBuilder } from "./Flat.ts";
 import type { Flat } from "./Flat.ts";
 import { lookOfFormats, lookOfLink } from "./look.ts";
+import { TABLE_EMBED } from "../../flow/table/tableEmbeds.ts";
 
 const flats = new WeakMap<FlowBlock, Flat>();
 
-/** What the editor has to show for a block of the flow. */
+/** What the editor has to show for a block of the flow. A table is in no link, though one that grew over its place lies over it. */
 export function flattenBlock(block: FlowBlock): Flat {
   let flat = flats.get(block);
   if (flat === undefined) {
@@ -40,7 +41,7 @@ function flatten(block: FlowBlock): Flat {
         builder.addEmbed({
           type: inline.type,
           props: inline.props,
-          look: lookOfLink(inline.formats.link),
+          look: lookOfLink(inline.type === TABLE_EMBED ? null : inline.formats.link),
           shared: inline.embed,
         });
         break;

@@ -50,8 +50,9 @@ class Reader {
         this.builder.addEmbed({ type: TABLE_EMBED, props: child.getProps(), look: PLAIN, shared: null });
       } else if ($isEmbedNode(child)) {
         // One that was put here by hand shows no table yet.
-        if (child.getEmbedType() === TABLE_EMBED) this.tidy = false;
-        const look = lookOfNode(0, "", link);
+        const isTable = child.getEmbedType() === TABLE_EMBED;
+        if (isTable) this.tidy = false;
+        const look = isTable ? PLAIN : lookOfLink(link);
         this.builder.addEmbed({ type: child.getEmbedType(), props: child.getProps(), look, shared: null });
       } else if ($isLinkNode(child)) {
         const { link: address } = lookOfLink(child.getURL());

@@ -92,6 +92,7 @@ export class Drawer {
       return true;
     }
     const held = this.#heldNodes();
+    this.#tables.hold(held?.table ?? null);
     const moved = this.#tables.isEmpty ? [] : this.#read(() => this.#tables.$movedBlocks());
     for (const key of moved) main.untidy.add(key);
     if (moved.length > 0) behind.add(main);
@@ -99,7 +100,7 @@ export class Drawer {
     const drawings = [...behind].map((pane) => {
       return pane === main && slices !== null ? this.#sliceOf(pane, held, slices) : this.#drawingOf(pane, held);
     });
-    const tables = this.#tables.toDraw(held?.table ?? null);
+    const tables = this.#tables.toDraw();
     const begin = slices?.now() ?? 0;
     if (!this.#drawThese(drawings, tables)) {
       this.drawAll();
@@ -127,6 +128,7 @@ export class Drawer {
   /** The whole editor from the document. The selection stays at its place. */
   drawAll(): void {
     const { main } = this.#panes;
+    this.#tables.hold(null);
     const to = main.shown.blocks.length;
     const everything: ChangedRun = { from: 0, to, flowFrom: 0, flowTo: main.flow.blocks.length };
     const drawn = this.#update(
@@ -135,14 +137,14 @@ export class Drawer {
         const root = main.shown.$container();
         if (root === null) return;
         this.#$keepingSelection([{ pane: main, runs: [everything] }], this.#tables.all(), () => {
-          $drawAll(root, main.shown, main.flow.blocks, this.#tables);
+          this.#tables.$drawAnew(() => $drawAll(root, main.shown, main.flow.blocks, this.#tables));
         });
       },
     );
     main.incoming.clear();
     main.untidy.clear();
     if (drawn) main.shown.stale.clear();
-    this.#tables.drawn(this.#tables.toDraw(null));
+    this.#tables.drawn(this.#tables.toDraw());
     this.#sweep();
   }
 

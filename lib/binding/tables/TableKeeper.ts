@@ -32,6 +32,10 @@ export class TableKeeper {
   readonly #stale = new Set<string>();
   /** Tables that may be shown by another embed, or not be shown any more. */
   readonly #moved = new Set<string>();
+  /** The node of the table that somebody composes in. */
+  #held: NodeKey | null = null;
+  /** Whether everything is drawn anew: what panes show cannot be relied on. */
+  #anew = false;
 
   constructor(tables: Tables, panes: Panes) {
     this.#tables = tables;
@@ -88,11 +92,33 @@ export class TableKeeper {
     this.#panes.behind.add(this.#panes.main);
   }
 
+  /**
+   * From now on the table with the node `key` stays where it is: somebody composes in it. Another embed that is to show it is drawn as a
+   * neutral box until that is over.
+   */
+  hold(key: NodeKey | null): void {
+    this.#held = key;
+  }
+
   /** The table that is to be shown where `embed` stands; null if it is drawn as any other embed. */
   shownBy({ type, shared }: FlatEmbed): Table | null {
     if (type !== TABLE_EMBED || shared?.doc !== this.#panes.main.flow.doc) return null;
     const table = this.#tables.tableOf(shared);
-    return table !== null && isDrawable(table.view) ? table : null;
+    return table !== null && isDrawable(table.view) && !this.#isHeld(table.id) ? table : null;
+  }
+
+  /** Runs `$draw`, in which every table and all that is in its cells is drawn anew. */
+  $drawAnew($draw: () => void): void {
+    this.#anew = true;
+    try {
+      $draw();
+    } finally {
+      this.#anew = false;
+    }
+  }
+
+  #isHeld(id: string): boolean {
+    return this.#held !== null && this.#shown.get(id)?.key === this.#held;
   }
 
   /** A new node that shows the table of `embed`; null if that shows none. */
@@ -127,9 +153,9 @@ export class TableKeeper {
     return new Set(ids.flatMap((id) => this.#shown.get(id)?.key ?? []));
   }
 
-  /** The tables whose nodes have to be drawn again. The one with the node `held` waits. */
-  toDraw(held: NodeKey | null): string[] {
-    return [...this.#stale].filter((id) => held === null || this.#shown.get(id)?.key !== held);
+  /** The tables whose nodes have to be drawn again. The one that is held waits. */
+  toDraw(): string[] {
+    return [...this.#stale].filter((id) => !this.#isHeld(id));
   }
 
   /** The nodes of the blocks in the main flow that show another table than they should, or none. */
@@ -156,11 +182,11 @@ export class TableKeeper {
     }
   }
 
-  /** The tables `ids` were drawn, and the blocks of those that moved. */
+  /** The tables `ids` were drawn, and the blocks of those that moved and are not held. */
   drawn(ids: readonly string[]): void {
     for (const id of ids) this.#stale.delete(id);
     for (const id of this.#stale) if (!this.#shown.has(id)) this.#stale.delete(id);
-    this.#moved.clear();
+    for (const id of this.#moved) if (!this.#isHeld(id)) this.#moved.delete(id);
   }
 
   /** Forgets tables, and if need be cells, that are not in the editor any more. To be called in a read of its state. */
@@ -193,11 +219,12 @@ export class TableKeeper {
   #$pane(table: string, { row, column }: CellName, roots: Set<string>): PaneNode {
     const root = cellRoot(table, row, column);
     const container = this.#panes.ofRoot(root)?.shown.$container() ?? null;
-    if ($isPaneNode(container)) return container;
+    if ($isPaneNode(container) && !this.#anew) return container;
     const node = $createPaneNode(root);
     const pane = this.#panes.show(root, node.getKey());
     roots.add(root);
     $drawAll(node, pane.shown, pane.flow.blocks, null);
+    pane.shown.stale.clear();
     pane.incoming.clear();
     pane.untidy.clear();
     return node;

@@ -11,6 +11,7 @@ import type { RangeSelection } from "lexical";
 import { $createBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $isPaneNode } from "../../binding/nodes/table/PaneNode.ts";
+import { $tableOfBlock } from "../tables/tableNodes.ts";
 import { $standingEmbed } from "../embeds/embedNodes.ts";
 import { $blockOf, $insertBlockBeside } from "./block.ts";
 import { $offsetOf } from "./blockContent.ts";
@@ -63,12 +64,12 @@ export function $caretForInsertion(): CaretBlock | null {
 }
 
 /**
- * Typing beside a divider, or a picture on its own line, is typing in a new paragraph there. Without this, the line and the text would be one block, and
+ * Typing beside a divider, a table, or a picture on its own line, is typing in a new paragraph there. Without this, the line and the text would be one block, and
  * the text would have no line of its own to be turned into anything.
  */
 export function $leaveDivider(): void {
   const caret = $caretBlock();
-  if (caret === null || $standingEmbed(caret.block) === null) return;
+  if (caret === null || ($standingEmbed(caret.block) === null && $tableOfBlock(caret.block) === null)) return;
   const isBehind = $offsetOf(caret.block, caret.selection.anchor) > 0;
   $insertBlockBeside(caret.block, isBehind ? "after" : "before", {}).select();
 }

@@ -104,8 +104,10 @@ function $putBefore(blocks: readonly BlockNode[], next: LexicalNode | null): voi
   });
   if (stands) return;
   $addUpdateTag(HISTORY_PUSH_TAG);
+  // The document, or a cell of a table: nothing leaves it.
+  const container = blocks[0]?.getParentOrThrow();
   for (const block of blocks) {
-    if (place === null) block.getParentOrThrow().append(block);
+    if (place === null) container?.append(block);
     else place.insertBefore(block, false);
   }
 }

@@ -9,6 +9,7 @@ import {
   DELETE_LINE_COMMAND,
   DELETE_WORD_COMMAND,
   FORMAT_TEXT_COMMAND,
+  INSERT_LINE_BREAK_COMMAND,
   INSERT_PARAGRAPH_COMMAND,
   KEY_ARROW_DOWN_COMMAND,
   KEY_ARROW_LEFT_COMMAND,
@@ -97,6 +98,15 @@ export function registerTableKeys(editor: LexicalEditor): Dispose {
         if (!$isCellSelection()) return $leaveTableBlock();
         $cellsInSelection()[0]?.selectEnd();
         return true;
+      },
+      COMMAND_PRIORITY_CRITICAL,
+    ),
+    editor.registerCommand(
+      INSERT_LINE_BREAK_COMMAND,
+      () => {
+        $typeOverCells();
+        $leaveTableBlock();
+        return false;
       },
       COMMAND_PRIORITY_CRITICAL,
     ),

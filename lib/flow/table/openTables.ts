@@ -11,14 +11,14 @@ import { systemChance } from "../orderKeys.ts";
 import type { Chance } from "../orderKeys.ts";
 import { keepTable, readTable, readTableWith } from "./readTable.ts";
 import type { TableReading } from "./readTable.ts";
-import { hasOwnWords, isMade, removeEmbed, writeRestored } from "./restoreTable.ts";
+import { clearEmbed, hasOwnWords, isMade, removeEmbed, writeRestored } from "./restoreTable.ts";
 import type { ItemId } from "./restoreTable.ts";
 import { Table } from "./Table.ts";
 import { RESTORED, TableEmbeds, isGone, tableEmbedsIn } from "./tableEmbeds.ts";
 import type { TableView } from "./types.ts";
 import { changedRoots, wroteEmbed } from "./transactions.ts";
 import { deleteWords, existingRoot, findWords } from "./words.ts";
-import type { WordyCells } from "./words.ts";
+import type { Unseen, WordyCells } from "./words.ts";
 import { WordIndex } from "./WordIndex.ts";
 
 /** What one transaction did to one table that was read before. */
@@ -53,9 +53,14 @@ export interface Tables {
   lost(): readonly string[];
   /**
    * Runs `run` as one transaction. A table whose embed it takes away is deleted by it, with its words; unless it writes another one,
-   * which moves the table.
+   * which moves the table. Words that are `unseen` stay.
    */
-  transact<T>(origin: unknown, run: () => T): T;
+  transact<T>(origin: unknown, run: () => T, unseen?: Unseen): T;
+  /**
+   * Runs `run`, and brings back what its transactions call for only when it is over: who wrote can take note of what they wrote before
+   * anything else is written.
+   */
+  healAfter<T>(run: () => T): T;
   /** Called once a transaction that changed tables, after everything is up to date. */
   observe(listener: (change: TablesChange) => void): Dispose;
   /** Compares what is kept incrementally with a full read; throws {@link AssertionError} on a difference. For tests. */
@@ -66,6 +71,12 @@ export interface Tables {
 /** Opens the tables of `flow`'s document. One at a time; dispose it before the flow. */
 export function openTables(flow: Flow, chance: Chance = systemChance): Tables {
   return new LiveTables(flow, chance);
+}
+
+/** What transactions called for that is not healed yet: whether somebody edited, and the cells that they wrote in, by table. */
+interface Held {
+  edited: boolean;
+  readonly cells: Map<string, readonly CellName[]>;
 }
 
 class LiveTables implements Tables {
@@ -86,6 +97,8 @@ class LiveTables implements Tables {
   /** Tables some embed of which came or went in transactions that were not told of yet. */
   readonly #movedEmbeds = new Set<string>();
   #depth = 0;
+  /** What is to be healed when what is written now is over. */
+  #held: Held | null = null;
   /** Transactions that were begun and not told of yet: more than one if an observer edits. */
   readonly #open: Y.Transaction[] = [];
   /** Tables whose registers changed, or cells of which came to hold words or none any more, since they were read last. */
@@ -130,16 +143,28 @@ class LiveTables implements Tables {
     return lost.sort();
   }
 
-  transact<T>(origin: unknown, run: () => T): T {
+  transact<T>(origin: unknown, run: () => T, unseen?: Unseen): T {
     return this.#doc.transact((transaction) => {
       this.#depth += 1;
       try {
         return run();
       } finally {
         this.#depth -= 1;
-        if (this.#depth === 0) this.#deleteUnshown(transaction);
+        if (this.#depth === 0) this.#deleteUnshown(transaction, unseen);
       }
     }, origin);
+  }
+
+  healAfter<T>(run: () => T): T {
+    if (this.#held !== null) return run();
+    const held: Held = { edited: false, cells: new Map() };
+    this.#held = held;
+    try {
+      return run();
+    } finally {
+      this.#held = null;
+      this.#heal(held.edited, held.cells);
+    }
   }
 
   observe(listener: (change: TablesChange) => void): Dispose {
@@ -290,14 +315,14 @@ class LiveTables implements Tables {
   }
 
   /** Deletes the tables whose embed is gone: the words, and further embeds that would show the empty table instead. */
-  #deleteUnshown(transaction: Y.Transaction): void {
+  #deleteUnshown(transaction: Y.Transaction, unseen?: Unseen): void {
     if (transaction.deleteSet.clients.size === 0) return;
     for (const [id, shown] of this.#shown) {
       if (!isGone(shown) || wroteEmbed(transaction, id)) continue;
       for (const { row, column } of this.#wordsNow(id).values()) {
-        deleteWords(transaction, existingRoot(this.#doc, cellRoot(id, row, column)));
+        deleteWords(transaction, existingRoot(this.#doc, cellRoot(id, row, column)), unseen);
       }
-      for (const embed of this.#embeds.all(id)) removeEmbed(this.#flow, embed);
+      for (const embed of this.#embeds.all(id)) clearEmbed(this.#flow, embed);
     }
   }
 
@@ -307,6 +332,11 @@ class LiveTables implements Tables {
    * while updates are missing: the embed may be among them.
    */
   #heal(edited: boolean, cells: ReadonlyMap<string, readonly CellName[]>): void {
+    if (this.#held !== null) {
+      this.#held.edited ||= edited;
+      for (const [id, names] of cells) this.#held.cells.set(id, [...(this.#held.cells.get(id) ?? []), ...names]);
+      return;
+    }
     const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) return;
     const lost = this.lost().filter((id) => edited || hasOwnWords(this.#doc, id, this.#words.of(id)));

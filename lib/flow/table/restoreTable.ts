@@ -37,7 +37,8 @@ export function hasOwnWords(doc: Y.Doc, tableId: string, cells: WordyCells): boo
 export function writeRestored(flow: Flow, tableId: string, place: ItemId | null): void {
   const at = place === null ? null : flow.resolveAnchor({ item: place, assoc: 0 });
   const { block } = flow.blockAt(at ?? flow.length);
-  const end = flow.startOf(block) + block.length;
+  // Of texts that are joined the last one does not end where the length of all of them would.
+  const end = flow.indexIn(block, block.length);
   const data = { type: TABLE_EMBED, props: { id: tableId, [RESTORED]: true } };
   if (block.length === 0) {
     flow.insertEmbed(end, data, {});
@@ -49,10 +50,19 @@ export function writeRestored(flow: Flow, tableId: string, place: ItemId | null)
 
 /** Takes `embed` away, which shows nothing because another shows its table, and its block if nothing else is in it. */
 export function removeEmbed(flow: Flow, embed: Y.Map<unknown>): void {
-  const item = embed._item;
-  const at = item === null ? null : flow.resolveAnchor({ item: item.id, assoc: 0 });
+  const at = placeOf(flow, embed);
   if (at === null) return;
   const { block } = flow.blockAt(at);
   if (block.mark !== null && block.length === 1 && flow.blocks.length > 1) flow.deleteRange(at - 1, 2);
   else flow.deleteRange(at, 1);
+}
+
+/** Takes `embed` away and leaves its block: to be done along with what a person does, who made and ended blocks of their own. */
+export function clearEmbed(flow: Flow, embed: Y.Map<unknown>): void {
+  const at = placeOf(flow, embed);
+  if (at !== null) flow.deleteRange(at, 1);
+}
+
+function placeOf(flow: Flow, { _item: item }: Y.Map<unknown>): number | null {
+  return item === null ? null : flow.resolveAnchor({ item: item.id, assoc: 0 });
 }

@@ -1,4 +1,4 @@
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { markOf, visibleLength } from "../items.ts";
 import { cellKey, parseCellRoot } from "./names.ts";
 import type { CellName } from "./names.ts";
@@ -15,10 +15,25 @@ export function hasWords(root: Y.AbstractType<unknown> | undefined): boolean {
   return false;
 }
 
-/** Deletes all that is in `root` now, formats and empty blocks too. What others write there meanwhile stays. */
-export function deleteWords(transaction: Y.Transaction, root: Y.AbstractType<unknown> | undefined): void {
+/** From which clock on, by client, there is text that somebody has not seen yet. */
+export type Unseen = ReadonlyMap<number, number>;
+
+const ALL_SEEN: Unseen = new Map();
+
+/** Deletes all that is in `root` now, formats and empty blocks too, but what is `unseen`. What others write there meanwhile stays. */
+export function deleteWords(
+  transaction: Y.Transaction,
+  root: Y.AbstractType<unknown> | undefined,
+  unseen: Unseen = ALL_SEEN,
+): void {
   for (let item = root?._start ?? null; item !== null; item = item.right) {
-    if (!item.deleted) item.delete(transaction);
+    if (item.deleted) continue;
+    const { client, clock } = item.id;
+    const from = unseen.get(client) ?? Number.POSITIVE_INFINITY;
+    if (clock >= from) continue;
+    // What came is one item by now with what the same person wrote before.
+    if (clock + item.length > from) Y.getItemCleanStart(transaction, Y.createID(client, from));
+    item.delete(transaction);
   }
 }
 

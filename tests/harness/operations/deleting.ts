@@ -6,10 +6,14 @@ import {
   SELECT_ALL_COMMAND,
 } from "lexical";
 import type { LexicalEditor, LexicalNode } from "lexical";
+import { $isEmbedNode } from "../../../lib/binding/nodes/EmbedNode.ts";
+import { $isFlowTableNode } from "../../../lib/binding/nodes/table/TableNodes.ts";
+import { TABLE_EMBED } from "../../../lib/flow/table/tableEmbeds.ts";
 import { keyEvent } from "../keyEvent.ts";
 import type { Operation } from "../operation.ts";
 import { NO_TEXT_CHANGE } from "../operation.ts";
-import { $blocks, $sizeOf, $uniqueBefore } from "../points.ts";
+import { $tables } from "../panes.ts";
+import { $anyArea, $blocks, $sizeOf, $uniqueBefore } from "../points.ts";
 import type { Place } from "../points.ts";
 import type { Random } from "../random.ts";
 import { now, select, selectAcross, selectCaret, selectInBlock } from "../select.ts";
@@ -23,7 +27,7 @@ function press(editor: LexicalEditor, key: "Backspace" | "Delete"): void {
 function neighbour(editor: LexicalEditor, caret: Place, step: -1 | 1): [Place, Place] | null {
   const other = { ...caret, offset: caret.offset + step };
   const size = now(editor, () => {
-    const block = $blocks()[caret.block];
+    const block = $blocks(caret.pane)[caret.block];
     return block ? $sizeOf(block) : 0;
   });
   if (other.offset < 0 || other.offset > size) return null;
@@ -45,7 +49,7 @@ function pressAtCaret(editor: LexicalEditor, random: Random, key: "Backspace" | 
 function $dividers(): LexicalNode[] {
   const found: LexicalNode[] = [];
   const visit = (node: LexicalNode): void => {
-    if ($isDecoratorNode(node)) found.push(node);
+    if ($isDecoratorNode(node) && !($isEmbedNode(node) && node.getEmbedType() === TABLE_EMBED)) found.push(node);
     else if ($isElementNode(node)) node.getChildren().forEach(visit);
   };
   $blocks().forEach(visit);
@@ -62,7 +66,10 @@ export const deleting: readonly Operation[] = [
     name: "Backspace at a block's start",
     weight: 5,
     perform({ replica: { editor }, random }) {
-      const place = now(editor, () => ({ block: random.int($blocks().length), offset: 0 }));
+      const place = now(editor, () => {
+        const pane = $anyArea(random);
+        return { pane, block: random.int($blocks(pane).length), offset: 0 };
+      });
       const { from } = select(editor, place, place, random);
       press(editor, "Backspace");
       return { from, to: from, inserted: "" };
@@ -78,8 +85,9 @@ export const deleting: readonly Operation[] = [
     weight: 3,
     perform({ replica: { editor }, random }) {
       const place = now(editor, () => {
-        const block = random.int($blocks().length);
-        return { block, offset: $sizeOf($blocks()[block] as never) };
+        const pane = $anyArea(random);
+        const block = random.int($blocks(pane).length);
+        return { pane, block, offset: $sizeOf($blocks(pane)[block] as never) };
       });
       const { from } = select(editor, place, place, random);
       press(editor, "Delete");
@@ -111,12 +119,13 @@ export const deleting: readonly Operation[] = [
     weight: 3,
     perform({ replica: { editor }, random }) {
       return now(editor, () => {
-        const all = $blocks();
+        const pane = $anyArea(random);
+        const all = $blocks(pane);
         if (all.length < 2) return null;
         const block = random.int(all.length);
         const node = all[block];
-        const from = $uniqueBefore({ block, offset: 0 });
-        const to = $uniqueBefore({ block: block + 1, offset: 0 });
+        const from = $uniqueBefore({ pane, block, offset: 0 });
+        const to = $uniqueBefore({ pane, block: block + 1, offset: 0 });
         node?.remove();
         return { from, to, inserted: "" };
       });
@@ -125,8 +134,13 @@ export const deleting: readonly Operation[] = [
   {
     name: "delete everything",
     weight: 0.3,
-    perform({ replica: { editor } }) {
+    perform({ replica: { editor }, random }) {
       const to = now(editor, () => $uniqueBefore({ block: $blocks().length, offset: 0 }));
+      // What selects everything begins in the first cell of a table that stands in front.
+      if (now(editor, () => $blocks()[0]?.getChildren().some($isFlowTableNode) === true)) return null;
+      // With the caret in a cell the cell is everything.
+      const start = { block: 0, offset: 0 };
+      if (now(editor, () => $tables().length > 0)) select(editor, start, start, random);
       editor.dispatchCommand(SELECT_ALL_COMMAND, keyEvent("a"));
       press(editor, "Backspace");
       return { from: 0, to, inserted: "" };

@@ -14,6 +14,7 @@ import { INSERT_EMBED_COMMAND, SET_EMBED_COMMAND } from "../../../lib/editor/emb
 import { FIELDS, isWords } from "../../../lib/flow/embeds/fields.ts";
 import type { EmbedType } from "../../../lib/flow/embeds/fields.ts";
 import type { EmbedProps } from "../../../lib/flow/embeds/readEmbed.ts";
+import { TABLE_EMBED } from "../../../lib/flow/table/tableEmbeds.ts";
 import { keyEvent, pasteEvent } from "../keyEvent.ts";
 import type { Act, Operation } from "../operation.ts";
 import { NO_TEXT_CHANGE } from "../operation.ts";
@@ -75,7 +76,8 @@ function findEmbed({ replica: { editor }, random }: Act, test: (type: string) =>
   const found = now(editor, () =>
     $embedKeys().flatMap((key): Found[] => {
       const node = $getNodeByKey(key);
-      return $isEmbedNode(node) && test(node.getEmbedType())
+      // One that shows no table is nothing that a person would go for; which of two shows it can change in the same moment.
+      return $isEmbedNode(node) && node.getEmbedType() !== TABLE_EMBED && test(node.getEmbedType())
         ? [{ key, type: node.getEmbedType(), props: node.getProps() }]
         : [];
     }),

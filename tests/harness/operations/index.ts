@@ -5,9 +5,10 @@ import { embeds } from "./embeds.ts";
 import { formatting } from "./formatting.ts";
 import { moving } from "./moving.ts";
 import { pasting } from "./pasting.ts";
+import { tables } from "./tables.ts";
 import { typing } from "./typing.ts";
 
-/** Everything that the random person can do to text and blocks. Undo, redo and reloading are the runner's own. */
+/** Everything that the random person can do to text, blocks and tables. Undo, redo and reloading are the runner's own. */
 export const OPERATIONS: readonly Operation[] = [
   ...typing,
   ...deleting,
@@ -16,4 +17,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...formatting,
   ...moving,
   ...embeds,
+  ...tables,
 ];

@@ -32,12 +32,14 @@ function moveSome(act: Act, most: number): TextChange | null {
 
 function moveSelected(act: Act, direction: "up" | "down"): TextChange | null {
   const { replica, random } = act;
-  if (random.chance(0.7)) selectCaret(replica.editor, random);
-  else selectAcross(replica.editor, random);
-  const before = now(replica.editor, () => $blocks().map((block) => block.getKey()));
-  const starts = now(replica.editor, () => [...before, ""].map((_, block) => $uniqueBefore({ block, offset: 0 })));
+  const { start } = random.chance(0.7) ? selectCaret(replica.editor, random) : selectAcross(replica.editor, random);
+  const { pane } = start;
+  const before = now(replica.editor, () => $blocks(pane).map((block) => block.getKey()));
+  const starts = now(replica.editor, () =>
+    [...before, ""].map((_, block) => $uniqueBefore({ pane, block, offset: 0 })),
+  );
   replica.editor.dispatchCommand(MOVE_SELECTED_BLOCKS_COMMAND, direction);
-  const after = now(replica.editor, () => $blocks().map((block) => block.getKey()));
+  const after = now(replica.editor, () => $blocks(pane).map((block) => block.getKey()));
   // What went past what: the stretch that changed begins now with what stood at `middle`.
   const first = before.findIndex((key, at) => after[at] !== key);
   if (first < 0) return null;

@@ -6,8 +6,10 @@ import { isKnown, KNOWN, KNOWN_TRIPLES } from "../known.ts";
 import { WINNERS } from "../winners.ts";
 import { LETTERS, MEANINGS } from "./measure.ts";
 import type { Cell } from "./measure.ts";
+import type { TableCell } from "../tables/measureTables.ts";
 import type { Column } from "./table.ts";
 import { familyTable, markdownTable, summary } from "./table.ts";
+import { tablesSection } from "./tables.ts";
 
 /** Where the document is. */
 export const DOCUMENT = new URL("../../../docs/merging.md", import.meta.url);
@@ -52,7 +54,12 @@ function failures(cases: readonly Case[], cells: readonly Cell[]): string {
 const UNKNOWN = { why: "For a reason that nobody has found yet.", has: (name: string): boolean => !isKnown(name) };
 
 /** The whole of docs/merging.md. */
-export function mergingDocument(cases: readonly Case[], columns: readonly Column[], winners: string): string {
+export function mergingDocument(
+  cases: readonly Case[],
+  columns: readonly Column[],
+  winners: string,
+  tables: readonly TableCell[],
+): string {
   const [ours, ...stock] = columns;
   const operations = new Set(cases.flatMap((subject) => subject.operations.map(({ name }) => name))).size;
   return `# What comes of two edits at once
@@ -109,6 +116,8 @@ block is the one in question; the first writer types \`123\`, the second \`XYZ\`
 
 ${winners}
 
+${tablesSection(tables)}
+
 ## How to run it
 
 \`\`\`sh
@@ -121,6 +130,6 @@ npm run matrix -- --stock --anew              # measures all of it anew
 npm run matrix -- --write                     # writes this page
 \`\`\`
 
-An operation is one entry in \`tests/matrix/operations\`; everything else follows from it.
+An operation is one entry in \`tests/matrix/operations\`, one on tables in \`tests/matrix/tables/operations.ts\`; everything else follows from it.
 `;
 }

@@ -6,10 +6,14 @@ import {
   $setSelection,
   DELETE_CHARACTER_COMMAND,
   FORMAT_TEXT_COMMAND,
+  INSERT_LINE_BREAK_COMMAND,
   INSERT_PARAGRAPH_COMMAND,
   KEY_TAB_COMMAND,
+  SELECT_ALL_COMMAND,
 } from "lexical";
 import { expect, test } from "vitest";
+import { $createBlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
+import { INSERT_EMBED_COMMAND } from "../../../lib/editor/embeds/commands.ts";
 import { MOVE_SELECTED_BLOCKS_COMMAND, SET_BLOCK_TYPE_COMMAND } from "../../../lib/editor/blocks/commands.ts";
 import { registerEditing } from "../../../lib/editor/blocks/registerEditing.ts";
 import {
@@ -272,6 +276,54 @@ test("[ED176] deleting towards a table goes into it; a selection into it takes i
   replica.binding.undo();
   expect(rows(replica)).toEqual(["!a b c", "d e f", "g h i!"]);
   expect(lines(replica)).toEqual(["above", "<table>", "below"]);
+});
+
+test("[ED176] all of a document that begins and ends with a table is selected and deleted", () => {
+  const replica = anEditor();
+  addTable(replica, 0, emptyTable(1, 2));
+  edit(replica, () => $block(0).remove());
+  edit(replica, () => $block(1).remove());
+  typeInCell(replica, 0, 0, "a");
+  expect(lines(replica)).toEqual(["<table>"]);
+  dispatch(replica.editor, SELECT_ALL_COMMAND, null as never);
+  dispatch(replica.editor, DELETE_CHARACTER_COMMAND, true);
+  expect(grid(replica)).toEqual([["", ""]]);
+  replica.binding.undo();
+  edit(replica, () => $block(0).insertAfter($createBlockNode()));
+  dispatch(replica.editor, SELECT_ALL_COMMAND, null as never);
+  dispatch(replica.editor, DELETE_CHARACTER_COMMAND, true);
+  expect(lines(replica)).toEqual([""]);
+  expect(replica.errors).toEqual([]);
+});
+
+test("[ED172] what is written beside a table, in its block, stands in a paragraph there", () => {
+  const besides = (side: 0 | 1): Replica => {
+    const replica = withTable();
+    edit(replica, () => void $block(1).select(side, side));
+    return replica;
+  };
+  for (const side of [0, 1] as const) {
+    const around = (text: string): string[] =>
+      side === 0 ? ["above", text, "<table>", "below"] : ["above", "<table>", text, "below"];
+    const typed = besides(side);
+    type(typed.editor, "x");
+    expect(lines(typed)).toEqual(around("x"));
+    const broken = besides(side);
+    dispatch(broken.editor, INSERT_LINE_BREAK_COMMAND, false);
+    expect(lines(broken)).toEqual(around("⏎"));
+    const entered = besides(side);
+    dispatch(entered.editor, INSERT_PARAGRAPH_COMMAND, undefined);
+    expect(lines(entered)).toEqual(around(""));
+    const pasted = besides(side);
+    paste(pasted.editor, { "text/plain": "one\ntwo" });
+    expect(lines(pasted).filter((line) => line !== "")).toEqual(
+      side === 0 ? ["above", "one", "two", "<table>", "below"] : ["above", "<table>", "one", "two", "below"],
+    );
+    const embedded = besides(side);
+    dispatch(embedded.editor, INSERT_EMBED_COMMAND, { type: "date", props: { date: "2026-01-01" } });
+    expect(lines(embedded)).toEqual(around("<date>"));
+    for (const { errors } of [typed, broken, entered, pasted, embedded]) expect(errors).toEqual([]);
+  }
 });
 
 test("[ED176] typing and deleting over a selection that ends in two cells is over the cells between", () => {
