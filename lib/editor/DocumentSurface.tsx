@@ -12,6 +12,8 @@ import type { CaretLayer } from "./carets/createCaretLayer.ts";
 import type { DocumentEditorProps } from "./DocumentEditor.tsx";
 import { EditorBoundary } from "./EditorBoundary.tsx";
 import { EditorText } from "./EditorText.tsx";
+import { OutlinePanel } from "./outline/OutlinePanel.tsx";
+import { useOutlineOpen } from "./outline/useOutlineOpen.ts";
 import { DocumentHeader } from "./panels/DocumentHeader.tsx";
 import { FailedEditor } from "./panels/FailedEditor.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
@@ -20,6 +22,7 @@ import { NewerNotice } from "./panels/NewerNotice.tsx";
 import { useDocumentTitle } from "./panels/TitleField.tsx";
 import { useGuest } from "./presence/useGuest.ts";
 import { downloadText } from "./status/downloadText.ts";
+import { focusText } from "./toolbar/focusText.ts";
 import { Toolbar } from "./toolbar/Toolbar.tsx";
 import { useSignal } from "./ui/useSignal.ts";
 import { useBinding } from "./useBinding.ts";
@@ -84,6 +87,11 @@ export function DocumentSurface({
   const editable = whole && !isNewer;
   const typing = useTyping(editor);
   useHelpKeys(openHelp);
+  const outline = useOutlineOpen(
+    editor,
+    ready,
+    useCallback(() => focusText(editor), [editor]),
+  );
 
   useEffect(() => {
     if (doc !== null) onTitle?.(title);
@@ -133,6 +141,7 @@ export function DocumentSurface({
         editable={editable}
         initialTitle={initialTitle}
         self={self}
+        outline={outline}
         onEnterText={enterText}
         onJump={(clientId) => carets.current?.reveal(clientId)}
         onHelp={openHelp}
@@ -150,21 +159,24 @@ export function DocumentSurface({
         <section className="cw-toolbar-place" aria-label="Tools">
           <Toolbar binding={binding} disabled={!ready || !editable} />
         </section>
-        <main id="text" className="cw-page" tabIndex={-1}>
-          {refusal}
-          {isNewer ? <NewerNotice onDownload={download} /> : null}
-          <noscript>
-            <p className="cw-notice">You can read this document without JavaScript; writing in it needs it.</p>
-          </noscript>
-          <EditorText
-            session={session}
-            binding={binding}
-            ready={ready}
-            content={content}
-            label={`Text of ${shownTitle || UNTITLED}`}
-            onCarets={keepCarets}
-          />
-        </main>
+        <div className="cw-body">
+          <OutlinePanel editor={editor} outline={outline} />
+          <main id="text" className="cw-page" tabIndex={-1}>
+            {refusal}
+            {isNewer ? <NewerNotice onDownload={download} /> : null}
+            <noscript>
+              <p className="cw-notice">You can read this document without JavaScript; writing in it needs it.</p>
+            </noscript>
+            <EditorText
+              session={session}
+              binding={binding}
+              ready={ready}
+              content={content}
+              label={`Text of ${shownTitle || UNTITLED}`}
+              onCarets={keepCarets}
+            />
+          </main>
+        </div>
       </EditorBoundary>
       <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
     </div>

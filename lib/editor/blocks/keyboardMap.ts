@@ -23,9 +23,10 @@ export interface Shortcut {
   readonly keys: Readonly<Record<KeyboardPlatform, readonly KeyCombo[]>>;
   /**
    * Who answers the keys. `editing`: the handlers here, by this table. `editor`: Lexical's own key map or several
-   * handlers together (Enter, Tab, undo); the line is there to be read. `typed`: signs that are typed, not held.
+   * handlers together (Enter, Tab, undo); the line is there to be read. `page`: the page, wherever in it the focus is.
+   * `typed`: signs that are typed, not held.
    */
-  readonly by: "editing" | "editor" | "typed";
+  readonly by: "editing" | "editor" | "page" | "typed";
 }
 
 export type ShortcutId =
@@ -65,6 +66,7 @@ export type ShortcutId =
   | "selectAll"
   | "pastePlain"
   | "leaveEditor"
+  | "outline"
   | "toolbar";
 
 /** What the groups are called, in the order in which help shows them. */
@@ -256,6 +258,13 @@ export const KEYBOARD_MAP: readonly Shortcut[] = [
     label: "Paste without formatting",
     by: "editor",
     keys: same({ key: "v", mod: true, shift: true }),
+  },
+  {
+    id: "outline",
+    group: "reach",
+    label: "To the outline, and back",
+    by: "page",
+    keys: same({ key: "o", mod: true, alt: true }),
   },
   { id: "toolbar", group: "reach", label: "To the toolbar", by: "editing", keys: same({ key: "F10", alt: true }) },
   {

@@ -5,6 +5,8 @@ import type { ReactNode } from "react";
 import type * as Y from "yjs";
 import type { Person } from "../../model/person.ts";
 import type { Session } from "../../sync/types.ts";
+import { OutlineButton } from "../outline/OutlineButton.tsx";
+import type { OutlineOpen } from "../outline/useOutlineOpen.ts";
 import { GuestMenu } from "../presence/GuestMenu.tsx";
 import { PeopleHere } from "../presence/PeopleHere.tsx";
 import { StatusChip } from "../status/StatusChip.tsx";
@@ -25,6 +27,7 @@ export function DocumentHeader({
   editable,
   initialTitle,
   self,
+  outline,
   onEnterText,
   onJump,
   onHelp,
@@ -38,6 +41,7 @@ export function DocumentHeader({
   readonly editable: boolean;
   readonly initialTitle: string;
   readonly self: Person | null;
+  readonly outline: OutlineOpen;
   readonly onEnterText: () => void;
   readonly onJump: (clientId: number) => void;
   readonly onHelp: () => void;
@@ -48,6 +52,7 @@ export function DocumentHeader({
   return (
     <header className="cw-header">
       {leading}
+      <OutlineButton outline={outline} />
       <TitleField doc={doc} editable={editable} initial={initialTitle} onEnter={onEnterText} />
       {session === null ? (
         <span className="cw-status" data-icon="opening">
@@ -73,7 +78,7 @@ export function DocumentHeader({
             </button>
           </Tooltip>
         </span>
-        <MoreMenu onHelp={onHelp} onDownload={onDownload} onTrash={onTrash} />
+        <MoreMenu onOutline={outline.toggle} onHelp={onHelp} onDownload={onDownload} onTrash={onTrash} />
         <GuestMenu />
       </span>
     </header>

@@ -1,8 +1,9 @@
 "use client";
 
-import { CircleHelp, Download, Ellipsis, Link2, Trash2 } from "lucide-react";
+import { CircleHelp, Download, Ellipsis, Link2, TableOfContents, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useRef } from "react";
+import { shortcutText } from "../blocks/keyCombo.ts";
 import { shortcutLabel } from "./helpShortcut.ts";
 import { usePlatform } from "./HelpDialog.tsx";
 import { ThemeMenuItems } from "../theme/ThemeMenuItems.tsx";
@@ -11,10 +12,12 @@ import { useCopyLink } from "./useCopyLink.ts";
 
 /** Everything about the document that is not wanted every minute. */
 export function MoreMenu({
+  onOutline,
   onHelp,
   onDownload,
   onTrash,
 }: {
+  readonly onOutline: () => void;
   readonly onHelp: () => void;
   readonly onDownload: () => void;
   /** Absent where the document cannot be deleted from here. */
@@ -22,12 +25,13 @@ export function MoreMenu({
 }) {
   const platform = usePlatform();
   const copyLink = useCopyLink();
-  // A dialog that opens from the menu takes the focus; the menu, closing after it, must not take it back.
-  const opensDialog = useRef(false);
+  // What opens from the menu takes the focus; the menu, closing after it, must not take it back.
+  const opens = useRef<(() => void) | null>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
   return (
     <DropdownMenu.Root modal={false}>
       <Tooltip text="More">
-        <DropdownMenu.Trigger className="cw-icon-button" aria-label="More">
+        <DropdownMenu.Trigger ref={trigger} className="cw-icon-button" aria-label="More">
           <Ellipsis className="cw-icon" aria-hidden="true" />
         </DropdownMenu.Trigger>
       </Tooltip>
@@ -37,10 +41,13 @@ export function MoreMenu({
         sideOffset={6}
         collisionPadding={8}
         onCloseAutoFocus={(event) => {
-          if (!opensDialog.current) return;
-          opensDialog.current = false;
+          const open = opens.current;
+          if (open === null) return;
+          opens.current = null;
           event.preventDefault();
-          onHelp();
+          // From here, so that a dialog gives the focus back to the button.
+          trigger.current?.focus();
+          open();
         }}
       >
         <DropdownMenu.Item className="cw-menu-item" onSelect={copyLink}>
@@ -50,7 +57,17 @@ export function MoreMenu({
         <DropdownMenu.Item
           className="cw-menu-item"
           onSelect={() => {
-            opensDialog.current = true;
+            opens.current = onOutline;
+          }}
+        >
+          <TableOfContents className="cw-icon" aria-hidden="true" />
+          Outline
+          <span className="cw-menu-hint">{shortcutText("outline", platform)}</span>
+        </DropdownMenu.Item>
+        <DropdownMenu.Item
+          className="cw-menu-item"
+          onSelect={() => {
+            opens.current = onHelp;
           }}
         >
           <CircleHelp className="cw-icon" aria-hidden="true" />
