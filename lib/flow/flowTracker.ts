@@ -3,6 +3,7 @@ import type { Dispose } from "../base/disposable.ts";
 import { ChangeCursor } from "./changeCursor.ts";
 import { FlowModel } from "./flowModel.ts";
 import { HEALING, lostEnds, writeLostEnds } from "./healing.ts";
+import { isMissing } from "./missing.ts";
 import { OpenTransactions, runAll } from "./openTransactions.ts";
 import type { TransactionFollower } from "./openTransactions.ts";
 import { SpliceLog } from "./spliceLog.ts";
@@ -129,8 +130,7 @@ export class FlowTracker {
    * waits for a character, and to end it now would cut it short for ever.
    */
   #heal(): void {
-    const { pendingStructs, pendingDs } = this.#doc.store;
-    if (pendingStructs !== null || pendingDs !== null) return;
+    if (isMissing(this.#doc)) return;
     const model = this.fresh();
     const keys = lostEnds(model);
     if (keys.length === 0) return;

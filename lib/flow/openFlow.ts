@@ -8,6 +8,7 @@ import type { FlowModel } from "./flowModel.ts";
 import { FlowTracker } from "./flowTracker.ts";
 import { formatBehind } from "./formatRange.ts";
 import { HEALING } from "./healing.ts";
+import { isMissing } from "./missing.ts";
 import { findPlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { arrange } from "./order/arrange.ts";
@@ -16,7 +17,7 @@ import type { Chance } from "./orderKeys.ts";
 import { placeBefore } from "./order/placeBefore.ts";
 import { referenceTo } from "./order/reference.ts";
 import { dropDormant } from "./order/writeRegister.ts";
-import { strayTexts } from "./order/strayText.ts";
+import { newMarks, strayTexts } from "./order/strayText.ts";
 import type { StrayText } from "./order/strayText.ts";
 import { FLOW_ROOT } from "./schema.ts";
 import type { Segment } from "./segment.ts";
@@ -57,6 +58,8 @@ class LiveFlow implements Flow {
   readonly #root: string;
   readonly #tracker: FlowTracker;
   readonly #undo: DocumentUndo;
+  /** Marks of others behind which nobody has looked for text of ours, because something was missing. */
+  #fresh: Y.Item[] = [];
   #disposed = false;
 
   constructor(doc: Y.Doc, root: string) {
@@ -263,9 +266,12 @@ class LiveFlow implements Flow {
   /** Text of ours that came to lie in somebody's new block continues the block that it was typed into. */
   #bringHome(change: FlowChange): void {
     const { clientID, store } = this.doc;
-    if (change.local || store.pendingStructs !== null || store.pendingDs !== null) return;
-    if (Y.getState(store, clientID) === 0 || !this.#undo.doubles.mayWrite()) return;
-    const strays = strayTexts(this.#model, clientID, change);
+    if (change.local) return;
+    const mayHaveStrays = Y.getState(store, clientID) > 0 && this.#undo.doubles.mayWrite();
+    this.#fresh = mayHaveStrays ? [...this.#fresh, ...newMarks(change)] : [];
+    if (isMissing(this.doc)) return;
+    const strays = strayTexts(this.#model, clientID, this.#fresh);
+    this.#fresh = [];
     if (strays.length > 0) this.doc.transact(() => strays.forEach((stray) => this.#continueHome(stray)), HEALING);
   }
 

@@ -31,6 +31,8 @@ import {
 import { indexedDbStore } from "./offline/indexedDbStore.ts";
 import type { OfflineStore, StoredCopy } from "./offline/offlineStore.ts";
 import { isForeign, Origin } from "./origins.ts";
+import { Inbox } from "./pieces/Inbox.ts";
+import { pageTurns } from "./pieces/turns.ts";
 import { Presence } from "./presence.ts";
 import { sameStatus, saveStatus } from "./saveStatus.ts";
 import { ServerLink } from "./ServerLink.ts";
@@ -59,6 +61,7 @@ export class DocumentSession implements Session {
   readonly #connection = createSignal<ConnectionState>({ kind: "connecting", attempt: 1 }, sameConnectionState);
   readonly #editable = createSignal(false);
   readonly #link: ServerLink;
+  readonly #inbox: Inbox;
   readonly #presence: Presence;
   readonly #device: Device | null;
   readonly #tabs: TabLink;
@@ -120,6 +123,13 @@ export class DocumentSession implements Session {
       });
     Y.applyUpdate(this.doc, createSeedUpdate(), Origin.Seed);
     this.#loaded = this.#load();
+    this.#inbox = new Inbox({
+      doc: this.doc,
+      turns: options.turns ?? pageTurns(),
+      // A document that is only coming is shown when all of it is there: nobody writes in it meanwhile.
+      isOpening: () => !this.#whole,
+      apply: (update) => this.#apply(update, Origin.Server),
+    });
     this.#link = new ServerLink({
       url: options.url,
       documentId,
@@ -132,13 +142,17 @@ export class DocumentSession implements Session {
       ready: this.#loaded,
       ownCoverage: () => new Map([[this.#writer, this.#own.made]]),
       wholeCoverage: () => unconfirmed(this.#ledger),
-      apply: (update) => this.#apply(update, Origin.Server),
+      apply: (update, then) => this.#inbox.take(update, then),
       hearPresence: (update) => this.#presence.hear(update),
       announcePresence: () => this.#presence.announce(),
       synced: () => this.#synced(),
       confirmed: (coverage) => this.#confirmed(coverage),
       attached: () => this.#presence.attached(),
-      detached: () => this.#presence.detached(),
+      detached: () => {
+        // Before the next connection asks for what we lack.
+        this.#inbox.flush();
+        this.#presence.detached();
+      },
       changed: () => this.#refresh(),
       report: (where, error) => this.#report(where, error),
     });
@@ -314,6 +328,7 @@ export class DocumentSession implements Session {
         this.#handOver();
         return;
       case "hide":
+        this.#inbox.flush();
         this.#handOver();
         return;
       default:
@@ -376,6 +391,7 @@ export class DocumentSession implements Session {
 
   async #end(): Promise<void> {
     this.#stopEnvironment();
+    this.#inbox.dispose();
     this.#link.flush();
     this.#presence.leave();
     this.#adoption.close();

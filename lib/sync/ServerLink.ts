@@ -32,8 +32,11 @@ export interface ServerLinkOptions {
   /** What our document has and the server has not confirmed; of this session alone, and of all writers. */
   readonly ownCoverage: () => Coverage;
   readonly wholeCoverage: () => Coverage;
-  /** Applies what the server sent; false when it cannot be read, the error being told to `fault` before. */
-  readonly apply: (update: Uint8Array) => boolean;
+  /**
+   * Applies what the server sent, now or soon, and calls `then` when all of it is in the document; never when it cannot be read, the
+   * error being told to `fault`.
+   */
+  readonly apply: (update: Uint8Array, then: () => void) => void;
   readonly hearPresence: (update: Uint8Array) => void;
   readonly announcePresence: () => void;
   /** The server's whole text is in our document. */
@@ -253,10 +256,10 @@ export class ServerLink {
         this.#asked(frame.stateVector);
         return;
       case "step2":
-        if (apply(frame.update)) this.#synced();
+        apply(frame.update, () => this.#synced());
         return;
       case "update":
-        if (apply(frame.update)) this.#closeGap();
+        apply(frame.update, () => this.#closeGap());
         return;
       case "awareness":
         this.#hearPresence(frame.update);

@@ -7,6 +7,7 @@ import type { Person } from "../model/person.ts";
 import type { Environment } from "./environment.ts";
 import type { OfflineStore } from "./offline/offlineStore.ts";
 import type { Random } from "./backoff.ts";
+import type { Turns } from "./pieces/turns.ts";
 import type { OpenSocket } from "./socket.ts";
 import type { OpenTabChannel } from "./tabs.ts";
 
@@ -98,6 +99,7 @@ export interface SessionOptions {
   readonly environment?: Environment;
   readonly openTabs?: OpenTabChannel;
   readonly clock?: Clock;
+  readonly turns?: Turns;
   readonly random?: Random;
 }
 

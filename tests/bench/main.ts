@@ -1,6 +1,7 @@
 import { type BenchRow, holds } from "./BenchRow.ts";
 import { benchBinding } from "./binding.ts";
 import { benchBrowser } from "./browser.ts";
+import { benchHistory } from "./history.ts";
 import { benchMoves } from "./moves.ts";
 import { benchPush } from "./push.ts";
 import { benchRoom } from "./room.ts";
@@ -13,6 +14,7 @@ import { benchSlices } from "./slices.ts";
 const benches: Readonly<Record<string, () => readonly BenchRow[] | Promise<readonly BenchRow[]>>> = {
   binding: benchBinding,
   browser: benchBrowser,
+  history: benchHistory,
   moves: benchMoves,
   push: benchPush,
   room: benchRoom,

@@ -132,7 +132,7 @@ async function measure(browser: Browser, html: string, kind: SideKind, { state, 
   const bytes = Buffer.from(update).toString("base64");
   const all = await side.page.evaluate((encoded) => bench.bigRemote(encoded), bytes);
   const trace = JSON.parse((await browser.stopTracing()).toString()) as { readonly traceEvents: readonly TraceEvent[] };
-  if (process.env["TRACE"]) await side.close();
+  await side.close();
   return { ...longestTask(trace.traceEvents), all };
 }
 

@@ -66,12 +66,16 @@ export class CaretWatch {
     }
   }
 
-  #checkEnd({ key, left, right }: End, after: Seen, now: End): void {
+  #checkEnd({ key, left, right, text: before }: End, after: Seen, now: End): void {
     const stayed = (character: string | null): character is string => {
       const unit = character === null ? undefined : after.units.get(character);
       return character !== null && unit !== undefined && unit === this.#before?.units.get(character);
     };
     const { text, count } = now;
+    // Where updates are applied in pieces, what was brought back is there before what it replaces is gone.
+    const isTwice = (character: string | null): boolean =>
+      character !== null && [before, text].some((all) => all.indexOf(character) !== all.lastIndexOf(character));
+    if (this.#person.replica.slices !== null && (isTwice(left) || isTwice(right))) return;
     // A neighbour that was deleted and brought back: the caret may have gone with it, away from the other neighbour.
     const cameBack = (character: string | null): character is string =>
       character !== null && after.units.has(character) && !stayed(character);

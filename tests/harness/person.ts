@@ -102,6 +102,10 @@ export class Person {
 
   /** Does `operation`; returns whether there was anything to do it to. Throws a breach of what it owes locally. */
   async act(operation: Operation, tools: ActTools): Promise<boolean> {
+    // An edit of a table draws what is left (BD104); what it deletes is what is seen then. And where an update that moved a table is
+    // applied in pieces, that is there twice until the last: who deletes it in this moment deletes one.
+    while (operation.tables === true && this.replica.hasPieces) await this.applyPiece();
+    while (operation.tables === true && this.replica.isBehind) await this.drawSlice();
     const before = now(this.editor, $uniqueText);
     // By unit: what somebody else deleted and brought back meanwhile is another unit.
     const { units } = this;
@@ -174,6 +178,11 @@ export class Person {
       this.#drawnUnits = new Map();
       this.#lastUnits = unitsByCharacter(this.replica.doc);
     }
+  }
+
+  /** Applies the next piece of what came. */
+  async applyPiece(): Promise<void> {
+    if (this.replica.applyPiece()) await this.settle();
   }
 
   /** Draws the next slice of what waits. */

@@ -7,12 +7,15 @@ import { COWRITE_NODES } from "../../lib/binding/nodes/cowriteNodes.ts";
 import type { Binding } from "../../lib/binding/types.ts";
 import { createBinding } from "../../lib/binding/createBinding.ts";
 import { registerEditing } from "../../lib/editor/blocks/registerEditing.ts";
+import { isMissing } from "../../lib/flow/missing.ts";
 import { openFlow } from "../../lib/flow/openFlow.ts";
 import { createSeedUpdate } from "../../lib/flow/seed.ts";
 import type { Flow } from "../../lib/flow/types.ts";
 import type { Chance } from "../../lib/flow/orderKeys.ts";
 import type { ManualClock } from "./manualClock.ts";
+import { Inbox } from "../../lib/sync/pieces/Inbox.ts";
 import type { OwnSlices } from "./ownSlices.ts";
+import { OwnTurns } from "./ownTurns.ts";
 import type { Station } from "./network.ts";
 import { createRandom } from "./random.ts";
 
@@ -29,7 +32,7 @@ export interface ReplicaOptions {
   readonly send?: (update: Uint8Array) => void;
   /** Sees the flow before the binding does. */
   readonly prepare?: (flow: Flow, doc: Y.Doc) => void;
-  /** How changes of many blocks are drawn; without them everything is drawn at once. */
+  /** How changes of many blocks are drawn; without them everything is drawn at once, and applied at once. */
   readonly slices?: OwnSlices;
   /** What gives the editor its commands; by default what the product registers. */
   readonly register?: (editor: LexicalEditor) => Dispose;
@@ -46,6 +49,8 @@ export class Replica implements Station {
   /** The editor's state after the newest update that was the person's own. */
   own: EditorState | null = null;
   readonly slices: OwnSlices | null;
+  readonly #turns = new OwnTurns();
+  readonly #inbox: Inbox | null;
   readonly #disposals: Dispose[] = [];
 
   constructor(options: ReplicaOptions) {
@@ -56,6 +61,7 @@ export class Replica implements Station {
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== NETWORK) options.send?.(update);
     });
+    this.#inbox = options.slices === undefined ? null : this.#openInbox();
     this.flow = openFlow(this.doc);
     options.prepare?.(this.flow, this.doc);
     this.editor = createHeadlessEditor({
@@ -81,6 +87,36 @@ export class Replica implements Station {
   }
 
   receive(update: Uint8Array): void {
+    if (this.#inbox === null) this.#apply(update);
+    else this.#inbox.take(update, () => undefined);
+  }
+
+  /** Applies the next piece of what came, in slices; false if nothing waits. */
+  applyPiece(): boolean {
+    return this.#turns.give();
+  }
+
+  /** Whether something that came has not been applied. */
+  get hasPieces(): boolean {
+    return this.#turns.isWaiting;
+  }
+
+  #openInbox(): Inbox {
+    return new Inbox({
+      doc: this.doc,
+      turns: this.#turns,
+      isOpening: () => false,
+      // Nearly every update has more than one piece then.
+      manyBytes: 0,
+      size: { structs: 1, length: 1 },
+      apply: (update) => {
+        this.#apply(update);
+        return true;
+      },
+    });
+  }
+
+  #apply(update: Uint8Array): void {
     Y.applyUpdate(this.doc, update, NETWORK);
   }
 
@@ -93,7 +129,7 @@ export class Replica implements Station {
   }
 
   get isWaiting(): boolean {
-    return this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null;
+    return isMissing(this.doc);
   }
 
   /** Everything, as a disk would keep it. */
@@ -117,6 +153,7 @@ export class Replica implements Station {
   }
 
   dispose(): void {
+    this.#inbox?.dispose();
     for (const dispose of this.#disposals.reverse()) dispose();
     this.binding.dispose();
     this.flow.dispose();

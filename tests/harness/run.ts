@@ -166,9 +166,13 @@ class World {
     }
   }
 
-  /** Some draw more of what they have not drawn yet. */
+  /** Some apply and draw more of what they have not applied and drawn yet. */
   async #drawSlices(): Promise<void> {
     for (const who of this.#everybody()) {
+      while (this.#person(who).replica.hasPieces && this.#slicing?.chance(0.7)) {
+        await this.#watched([who], () => this.#person(who).applyPiece());
+        this.#counts.add("piece", true);
+      }
       while (this.#person(who).replica.isBehind && this.#slicing?.chance(0.4)) {
         await this.#watched([who], () => this.#person(who).drawSlice());
         this.#counts.add("slice", true);
@@ -219,6 +223,7 @@ class World {
 
   async #reload({ who, clientId, lossy }: Extract<Step, { kind: "reload" }>): Promise<void> {
     const old = this.#person(who);
+    while (old.replica.hasPieces) await old.applyPiece();
     const state = old.replica.state();
     old.dispose();
     if (lossy) this.#network.dropAllTo(who);
@@ -230,13 +235,7 @@ class World {
   /** Delivers everything and holds the laws over all replicas and a fresh reader. */
   async finish(): Promise<RunReport> {
     for (const person of this.#people) await person.endComposing();
-    // Receiving may heal, and healing sends; a few rounds bring rest.
-    for (let round = 0; round < 4; round++) {
-      const stuck = await this.#watched(this.#everybody(), () => this.#network.settle());
-      // Drawing may put a mark back.
-      for (const person of this.#people) while (person.replica.isBehind) await person.drawSlice();
-      if (stuck > 0) this.#counts.add("resync of what Yjs held back for ever", true);
-    }
+    await this.#rest();
     const replicas = this.#people.map(({ name, replica }) => ({ name, replica }));
     await this.#findTables();
     await checkConverged(replicas);
@@ -247,12 +246,23 @@ class World {
     return { counts: this.#counts, removed: this.#ledger.removed, characters: this.#ledger.alive };
   }
 
+  /** Delivers, applies and draws everything. */
+  async #rest(): Promise<void> {
+    // Receiving may heal, drawing may put a mark back, and both send.
+    for (let round = 0; round < 4; round++) {
+      const stuck = await this.#watched(this.#everybody(), () => this.#network.settle());
+      for (const person of this.#people) while (person.replica.hasPieces) await person.applyPiece();
+      for (const person of this.#people) while (person.replica.isBehind) await person.drawSlice();
+      if (stuck > 0) this.#counts.add("resync of what Yjs held back for ever", true);
+    }
+  }
+
   /** Words in a table that was deleted are brought back by whoever edits next, if who wrote them has left. */
   async #findTables(): Promise<void> {
     const [first] = this.#people;
     if (first === undefined || first.replica.binding.tables.lost().length === 0) return;
     await first.act(TYPE, { random: createRandom(1), alphabet: this.#alphabet, arrive: () => undefined });
-    for (let round = 0; round < 4; round++) await this.#watched(this.#everybody(), () => this.#network.settle());
+    await this.#rest();
     this.#counts.add("a lost table was found by whoever edits next", true);
   }
 

@@ -183,3 +183,30 @@ test("[BD40] a table that somebody composes in stays where it is, though another
   const { counts } = await run({ clientIds: [355172833, 838991565, 1510307141, 168936214, 884551839], steps });
   expect(counts.done("compose, in a cell")).toBe(2);
 });
+
+test("[BD50] a block that came back with its table is gone again when what it was put back for turns out to be there", async () => {
+  const steps: readonly Step[] = [
+    { kind: "act", who: 0, operation: "insert a table", seed: 2045666922, timing: "alone" },
+    { kind: "resync", from: 0, to: 1 },
+    { kind: "resync", from: 0, to: 3 },
+    { kind: "resync", from: 0, to: 4 },
+    { kind: "act", who: 1, operation: "type while something arrives", seed: 853712875, timing: "alone" },
+    { kind: "act", who: 1, operation: "delete a range over blocks", seed: 292046884, timing: "alone" },
+    { kind: "deliver", from: 1, to: 0, seed: 2117135719 },
+    { kind: "deliver", from: 1, to: 3, seed: 2039660462 },
+    { kind: "act", who: 4, operation: "Backspace", seed: 1730415802, timing: "alone" },
+    { kind: "act", who: 0, operation: "type", seed: 907189517, timing: "alone" },
+    { kind: "deliver", from: 1, to: 3, seed: 1251066344 },
+    { kind: "resync", from: 4, to: 3 },
+    { kind: "act", who: 2, operation: "type", seed: 1829056253, timing: "alone" },
+    { kind: "deliver", from: 1, to: 0, seed: 1180954298 },
+    { kind: "deliver", from: 0, to: 3, seed: 1905065732 },
+    { kind: "resync", from: 3, to: 2 },
+  ];
+  const { counts } = await run({
+    clientIds: [517629898, 1661477700, 1201804886, 342760959, 337325920],
+    steps,
+    slices: 930060,
+  });
+  expect(counts.done("piece")).toBeGreaterThan(0);
+});

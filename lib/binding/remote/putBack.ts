@@ -56,7 +56,9 @@ function putBack(flow: Flow, shown: Shown, at: number, ids: UnitIds, first: Y.ID
     standBetween(flow, flow.blockById(put) as FlowBlock, shown.blocks.slice(0, at), shown.blocks.slice(at + 1));
     return put;
   });
-  const mark = flow.blockById(id) as FlowBlock;
+  const mark = flow.blockById(id);
+  // What heals behind an edit may have found that all of it is there once more, and have taken it away.
+  if (mark === undefined) return;
   // From now on the node shows the new block.
   shown.splice(at, 1, [shownBlock(id, mark.mark, block.attributes, flattenBlock(block))], [shown.keys[at] as NodeKey]);
   shown.stale.set(identityOf(mark), new UnitIds([markRun(mark.mark), ...ids.slice(1, ids.length)]));

@@ -19,17 +19,24 @@ export interface StrayText {
   readonly goesOn: boolean;
 }
 
-/** The stray text of `client` behind the marks that `change` brought. */
-export function strayTexts(model: FlowModel, client: number, { splices, transaction }: FlowChange): StrayText[] {
-  const { beforeState } = transaction;
-  const strays: StrayText[] = [];
+/** The marks that `change` brought. */
+export function newMarks({ splices, transaction: { beforeState } }: FlowChange): Y.Item[] {
+  const marks: Y.Item[] = [];
   for (const { inserted } of splices) {
     for (const { mark } of inserted) {
       const item = mark?._item ?? null;
-      if (item === null || item.id.clock < (beforeState.get(item.id.client) ?? 0)) continue;
-      const stray = strayBehind(model, client, item);
-      if (stray !== null) strays.push(stray);
+      if (item !== null && item.id.clock >= (beforeState.get(item.id.client) ?? 0)) marks.push(item);
     }
+  }
+  return marks;
+}
+
+/** The stray text of `client` behind `marks`. */
+export function strayTexts(model: FlowModel, client: number, marks: readonly Y.Item[]): StrayText[] {
+  const strays: StrayText[] = [];
+  for (const mark of marks) {
+    const stray = markOf(mark) === null ? null : strayBehind(model, client, mark);
+    if (stray !== null) strays.push(stray);
   }
   return strays;
 }

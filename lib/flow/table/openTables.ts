@@ -2,6 +2,7 @@ import type * as Y from "yjs";
 import { assert } from "../../base/assert.ts";
 import type { Dispose } from "../../base/disposable.ts";
 import { HEALING } from "../healing.ts";
+import { isMissing } from "../missing.ts";
 import { sameJson } from "../plainJson.ts";
 import { isUndo } from "../undo/createFlowUndo.ts";
 import type { Flow, FlowChange } from "../types.ts";
@@ -337,8 +338,7 @@ class LiveTables implements Tables {
       for (const [id, names] of cells) this.#held.cells.set(id, [...(this.#held.cells.get(id) ?? []), ...names]);
       return;
     }
-    const { pendingStructs, pendingDs } = this.#doc.store;
-    if (pendingStructs !== null || pendingDs !== null) return;
+    if (isMissing(this.#doc)) return;
     const lost = this.lost().filter((id) => edited || hasOwnWords(this.#doc, id, this.#words.of(id)));
     const kept = edited ? this.#writtenOn(cells) : new Map<string, CellName[]>();
     const doubled = edited ? this.#doubled() : [];

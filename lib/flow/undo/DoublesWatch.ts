@@ -2,6 +2,7 @@ import type * as Y from "yjs";
 import type { Dispose } from "../../base/disposable.ts";
 import { forgetPlaces } from "../items.ts";
 import { HEALING } from "../healing.ts";
+import { isMissing } from "../missing.ts";
 import type { Copies } from "./Copies.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { findDoubles, removeDoubles } from "./removeDoubles.ts";
@@ -52,8 +53,7 @@ export class DoublesWatch {
       if (!local || copy.client !== this.#doc.clientID) this.#unseen.push(copy);
     }
     if (this.#unseen.length === 0 || origin === HEALING) return;
-    const { pendingStructs, pendingDs } = this.#doc.store;
-    if (pendingStructs !== null || pendingDs !== null) return;
+    if (isMissing(this.#doc)) return;
     if (!local && !this.mayWrite()) return;
     const doubles = findDoubles(this.#scope, this.#copies, this.#unseen);
     this.#unseen = [];

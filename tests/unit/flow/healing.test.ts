@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { HEALING } from "../../../lib/flow/healing.ts";
+import { expectMore } from "../../../lib/flow/missing.ts";
 import { openFlow } from "../../../lib/flow/openFlow.ts";
 import type { Flow } from "../../../lib/flow/types.ts";
 import { emptyDocument, flowOf, rawItems, replicaOf, shown, sync } from "./support/documents.ts";
@@ -107,6 +108,18 @@ test("[FL32] nobody heals while something is missing: the end may be on its way"
   Y.applyUpdate(left.doc, typed, "network");
   expect(shown(left)).toEqual(["[italic|a-bc]", "[italic|defX]"]);
   left.verify();
+});
+
+test("[FL32] nor while more of an update is expected", () => {
+  const flow = wounded();
+  const before = rawItems(flow);
+  const complete = expectMore(flow.doc);
+  flow.insertText(1, "x", {});
+  expect(rawItems(flow)).not.toContain("</>");
+  complete();
+  flow.insertText(1, "x", {});
+  expect(rawItems(flow)).toContain("</>");
+  expect(before).not.toContain("</>");
 });
 
 function updateOf(flow: Flow, edit: () => void): Uint8Array {
