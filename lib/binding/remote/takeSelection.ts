@@ -32,7 +32,7 @@ export interface PaneRuns {
 
 /** A selection that was taken off so that nodes can change under it. (Shrinking a text under a live one throws.) */
 export interface TakenSelection {
-  /** Whether it stood in blocks that are drawn anew. Otherwise neither it nor the browser's own one has to change. */
+  /** Whether it stood in blocks that were drawn anew. Otherwise neither it nor the browser's own one has to change. */
   readonly touched: boolean;
   /** Puts it back where it belongs. */
   $restore(): void;
@@ -173,10 +173,14 @@ function $takeCells(drawn: Drawn, selection: TableSelection): TakenSelection {
   const table = $getNodeByKey(selection.tableKey);
   const point = table === null ? null : $pointInFront(table);
   const held = point === null ? null : $hold(drawn, point, -1);
+  const $areThere = (): boolean => [kept.tableKey, kept.anchor.key, kept.focus.key].every($isAlive);
   return {
-    touched: false,
+    // Asked when all is drawn. Where the cells are gone the browser has to be told of the caret: it has none while cells are selected.
+    get touched() {
+      return !$areThere();
+    },
     $restore() {
-      if ([kept.tableKey, kept.anchor.key, kept.focus.key].every($isAlive)) {
+      if ($areThere()) {
         $setSelection(kept);
         return;
       }
