@@ -118,6 +118,28 @@ describe("in a page", () => {
     expectEqual(here);
   });
 
+  test("[BD32] while the focus is on a button a caret in an empty block stays a caret", async () => {
+    const { here, there, root } = pair("one", "");
+    root.focus();
+    caret(here, 1, 0);
+    await settle();
+    const button = document.createElement("button");
+    document.body.append(button);
+    roots.push(button);
+    button.focus();
+    document.getSelection()?.collapse(root.children[1] as Element, 0);
+    edit(there, () => $block(1).setBlockType("bullet"));
+    send(there, here);
+    await settle();
+    expect(root.children[1]?.className).toContain("cw-bullet");
+    const selection = document.getSelection();
+    expect([selection?.anchorNode, selection?.anchorOffset, selection?.isCollapsed]).toEqual([
+      root.children[1],
+      0,
+      true,
+    ]);
+  });
+
   test("[BD92] whose selected cells are deleted has the browser's caret in what is left of the table", async () => {
     const { here, there, root } = pair("above", "below");
     addTable(there, 0, emptyTable(3, 2));
