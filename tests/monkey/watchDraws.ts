@@ -52,15 +52,18 @@ function watch(): void {
     readonly inText: Letters;
     /** For an end in a table: among the letters of its cell. */
     readonly inPane: Letters | null;
-    readonly pane: Element | null;
-    readonly table: Element | null;
+    /** Nodes of the editor: their elements are made anew when a cell becomes a head. */
+    readonly pane: string | null;
+    readonly table: string | null;
   }
   interface Look {
     readonly letters: readonly string[];
     /** Both ends of the selection; null without one. */
     readonly ends: readonly End[] | null;
-    /** The table and the corners of selected cells. While there are any the browser's own selection means nothing. */
-    readonly cells: readonly HTMLElement[] | null;
+    /** The table and the corners of selected cells, as nodes. While there are any the browser's own selection means nothing. */
+    readonly cells: readonly string[] | null;
+    /** The table that the caret is in: the editor's own one while the focus is elsewhere, where the browser's may be too. */
+    readonly caretTable: string | null;
     readonly focused: boolean;
     /** The blocks, with the caret in them, and what the browser and the editor say of the selection. */
     readonly scene: string;
@@ -71,8 +74,14 @@ function watch(): void {
     const { parentNode } = node;
     return `${pathOf(parentNode)}/${[...(parentNode?.childNodes ?? [])].indexOf(node as ChildNode)}${node.nodeName}`;
   };
-  const paneOf = (node: Node | null): Element | null =>
-    (node instanceof Element ? node : (node?.parentElement ?? null))?.closest(".cw-table-pane") ?? null;
+  /** The node of the editor whose element is `selector`, or is in it, around `node`. */
+  const around = (node: Node | null, selector: string): string | null => {
+    const element = node instanceof Element ? node : (node?.parentElement ?? null);
+    const found: Element & Record<string, unknown> = element?.closest(selector) as never;
+    const name = Object.keys(found ?? {}).find((key) => key.startsWith("__lexicalKey_"));
+    return name === undefined ? null : String(found[name]);
+  };
+  const isThere = (key: string): boolean => root.contains(editor.getElementByKey(key));
   const lettersAt = (within: Element, node: Node, offset: number): Letters => {
     const range = document.createRange();
     range.setStart(within, 0);
@@ -80,17 +89,14 @@ function watch(): void {
     return { all: lettersOf(within.textContent), inFront: lettersOf(range.toString()).length };
   };
   const endAt = (node: Node, offset: number): End => {
-    const pane = paneOf(node);
+    const pane = around(node, ".cw-table-pane");
+    const element = pane === null ? null : editor.getElementByKey(pane);
     return {
       inText: lettersAt(root, node, offset),
-      inPane: pane === null ? null : lettersAt(pane, node, offset),
+      inPane: element === null ? null : lettersAt(element, node, offset),
       pane,
-      table: pane?.closest("table") ?? null,
+      table: around(node, ".cw-table-frame"),
     };
-  };
-  const cellsOf = ({ tableKey, anchor, focus }: EditorSelection): HTMLElement[] | null => {
-    if (tableKey === undefined || anchor === undefined || focus === undefined) return null;
-    return [tableKey, anchor.key, focus.key].flatMap((key) => editor.getElementByKey(key) ?? []);
   };
   const look = (): Look => {
     const selection = getSelection();
@@ -107,6 +113,7 @@ function watch(): void {
       count -= text.length;
       return shown;
     });
+    const isFocused = document.activeElement === root;
     const own = editor.getEditorState()._selection;
     const points = own?.anchor === undefined || own.focus === undefined ? [] : [own.anchor, own.focus];
     const browser = `${pathOf(anchorNode)}:${anchorOffset} to ${pathOf(focusNode)}:${focusOffset}`;
@@ -115,8 +122,9 @@ function watch(): void {
       scene: `${blocks.join("¶")} (browser ${browser}; editor ${inEditor})`,
       letters: lettersOf(root.textContent),
       ends: inText ? [endAt(anchorNode, anchorOffset), endAt(focusNode, focusOffset)] : null,
-      cells: own === null ? null : cellsOf(own),
-      focused: document.activeElement === root,
+      cells: own?.tableKey === undefined ? null : [own.tableKey, ...points.map(({ key }) => key)],
+      caretTable: around(isFocused ? focusNode : editor.getElementByKey(own?.focus?.key ?? ""), ".cw-table-frame"),
+      focused: isFocused,
     };
   };
   const singles = (letters: readonly string[]): Set<string> => {
@@ -126,16 +134,16 @@ function watch(): void {
     return new Set([...seen].filter((letter) => !twice.has(letter)));
   };
   /** Selected cells stay selected while the two at the corners are there. */
-  const compareCells = (before: Look, cells: readonly HTMLElement[], after: Look): void => {
+  const compareCells = (before: Look, cells: readonly string[], after: Look): void => {
     watched.cells += 1;
-    const [table] = cells;
-    const alive = cells.every((cell) => root.contains(cell));
-    const now = after.cells ?? [];
-    if (alive && cells.some((cell, at) => cell !== now[at]))
-      watched.faults.push(`other cells are selected, from ${before.scene} to ${after.scene}`);
-    if (alive || table === undefined || !root.contains(table)) return;
+    const [table = ""] = cells;
+    if (cells.every(isThere)) {
+      if (cells.join() !== after.cells?.join())
+        watched.faults.push(`other cells are selected, from ${before.scene} to ${after.scene}`);
+      return;
+    }
     // Without the cells the caret stands in what is left of their table.
-    if (after.cells !== null || !table.contains(getSelection()?.focusNode ?? null))
+    if (isThere(table) && (after.cells !== null || after.caretTable !== table))
       watched.faults.push(`the caret is not in the table, from ${before.scene} to ${after.scene}`);
   };
   /** What became of one end of the selection. */
@@ -144,11 +152,11 @@ function watch(): void {
     is: End,
     isKnown: (letter: string) => boolean,
   ): "stays" | "jumped" | "among moved letters" => {
-    const isThere = was.pane !== null && root.contains(was.pane);
+    const hasPane = was.pane !== null && isThere(was.pane);
     // Rows and columns that move take their cells along: an end stays in its cell, wherever that is now.
-    if (isThere && is.pane !== was.pane) return "jumped";
+    if (hasPane && is.pane !== was.pane) return "jumped";
     const [before, after] =
-      isThere && was.inPane !== null && is.inPane !== null ? [was.inPane, is.inPane] : [was.inText, is.inText];
+      hasPane && was.inPane !== null && is.inPane !== null ? [was.inPane, is.inPane] : [was.inText, is.inText];
     const here = new Set(after.all);
     const there = new Set(before.all);
     const isCommon = (letter: string): boolean => isKnown(letter) && here.has(letter) && there.has(letter);
@@ -156,7 +164,7 @@ function watch(): void {
     if (common(before) !== common(after)) return "among moved letters";
     if (common(before, before.inFront) === common(after, after.inFront)) return "stays";
     // Whose cell is gone finds the caret where the table stands.
-    const isByItsTable = !isThere && was.table !== null && root.contains(was.table) && is.table === was.table;
+    const isByItsTable = !hasPane && was.table !== null && isThere(was.table) && is.table === was.table;
     return isByItsTable ? "stays" : "jumped";
   };
   const compare = (before: Look, after: Look): void => {
