@@ -329,3 +329,25 @@ test("the block that somebody made with a newer version keeps what this one does
   const content = await fetch(`${stage.server.origin}/api/v1/documents/${id}/content?format=json`);
   expect(await content.json()).toMatchObject({ blocks: [{ type: "hologram", attributes: { shine: 3 } }, {}] });
 });
+
+test("[ED88] two clicks on an empty item below other lists, then Delete: no line goes that was not selected", async () => {
+  const bullet = (text: string): WantedBlock => ({ ...paragraph(text), type: "bullet" });
+  const id = await aDocument([
+    bullet("one"),
+    bullet("two"),
+    paragraph("between"),
+    { type: "bullet", content: [] },
+    bullet("three"),
+    bullet("four"),
+  ]);
+  const { page } = await stage.open();
+  await openDocument(page, stage.server.origin, id);
+  // Both lists have the element that owns their items.
+  await expect.poll(() => page.locator(".cw-text[contenteditable] > [role=list]").count()).toBe(2);
+  await page
+    .locator(".cw-text[contenteditable] > .cw-block")
+    .nth(3)
+    .dblclick({ position: { x: 4, y: 8 } });
+  await page.keyboard.press("Delete");
+  await expectLines(page, ["one", "two", "between", "three", "four"]);
+});

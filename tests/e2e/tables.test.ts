@@ -183,6 +183,17 @@ test("[ED176] deleting from beside a table goes into it and takes nothing away; 
   expect((await linesOf(bea)).at(-1)).toBe("below");
 });
 
+test("[ED34] three clicks on the line above a table select that line: what is typed over it takes nothing of the table", async () => {
+  const [ada, bea] = await aTable();
+  await ada.locator(".cw-text").getByText("above").click({ clickCount: 3 });
+  await ada.keyboard.type("over");
+  await expectGrid(bea, ["a b c", "d e f", "g h i"]);
+  await expect.poll(async () => (await linesOf(bea))[0]).toBe("over");
+  // The selection is there again, and it is of the line.
+  await ada.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => ada.evaluate(() => String(getSelection()))).toBe("above");
+});
+
 test("[ED177] tables and cells are copied and pasted: as a table, cell by cell, and what a spreadsheet or a page has", async () => {
   const [ada, bea] = await aTable();
   const gridsOf = (page: Page): Promise<number> => textOf(page).locator("table").count();

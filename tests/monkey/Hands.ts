@@ -3,6 +3,12 @@ import type { Random } from "../harness/random.ts";
 import type { Place } from "../e2e/support/probe.ts";
 import type { Letters } from "./alphabet.ts";
 
+/** A place on the screen. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** A person in front of a window: mouse, keys and a habit of pausing, all by chance. */
 export class Hands {
   readonly page: Page;
@@ -67,7 +73,7 @@ export class Hands {
   }
 
   /** Where a place is on the screen, scrolled there if need be; null when it is not there any more. */
-  async pointOf(place: Place): Promise<{ readonly x: number; readonly y: number } | null> {
+  async pointOf(place: Place): Promise<Point | null> {
     return this.page.evaluate(([block, offset]) => {
       const element = document.querySelectorAll<HTMLElement>(".cw-text[contenteditable] > .cw-block")[block];
       if (element === undefined) return null;
@@ -92,6 +98,17 @@ export class Hands {
     this.note(`clicks ×${count} at ${place.join(":")}`);
     await this.page.mouse.click(point.x, point.y, { clickCount: count });
     return true;
+  }
+
+  /** Moves the mouse from one place to another with the button down. */
+  async drag(from: Point, to: Point): Promise<void> {
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 3 });
+    await this.pause(150);
+    await mouse.move(to.x, to.y, { steps: 3 });
+    await mouse.up();
   }
 
   /** Goes back to the text if the keys would go elsewhere. */

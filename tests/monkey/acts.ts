@@ -1,23 +1,8 @@
+import type { Act } from "./Act.ts";
 import type { Hands } from "./Hands.ts";
-
-/** Something that a person does, and how often. */
-interface Act {
-  readonly name: string;
-  readonly weight: number;
-  run(hands: Hands): Promise<void>;
-}
+import { TABLE_ACTS } from "./tableActs.ts";
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] as const;
-
-async function dragFrom(hands: Hands, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
-  const { mouse } = hands.page;
-  await mouse.move(from.x, from.y);
-  await mouse.down();
-  await mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 3 });
-  await hands.pause(150);
-  await mouse.move(to.x, to.y, { steps: 3 });
-  await mouse.up();
-}
 
 /** Selects from one place to another with the mouse. */
 async function dragSelection(hands: Hands): Promise<void> {
@@ -32,7 +17,7 @@ async function dragSelection(hands: Hands): Promise<void> {
   // The second look may have scrolled.
   const again = await hands.pointOf(from);
   hands.note(`drags from ${from.join(":")} to ${to.join(":")}`);
-  await dragFrom(hands, again ?? start, end);
+  await hands.drag(again ?? start, end);
 }
 
 /** Selects some letters with the keyboard. */
@@ -229,7 +214,7 @@ export const ACTS: readonly Act[] = [
       const to = place === null ? null : await hands.pointOf(place);
       if (from === null || to === null || place === null) return;
       hands.note(`drags the selected text to ${place.join(":")}`);
-      await dragFrom(hands, from, to);
+      await hands.drag(from, to);
     },
   },
   { name: "undo", weight: 4, run: (hands) => hands.press("Control+z", 1 + hands.random.int(5)) },
@@ -256,6 +241,7 @@ export const ACTS: readonly Act[] = [
     },
   },
   { name: "pause", weight: 4, run: (hands) => hands.pause(700) },
+  ...TABLE_ACTS,
 ];
 
 /** What brings the text back to a size that a person can see: a large part of it is selected and deleted. */

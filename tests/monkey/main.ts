@@ -30,7 +30,9 @@ try {
   for (let at = seed; at < seed + runs; at++) {
     const { acts, watched, characters } = await runMonkey({ seed: at, seconds, windows, server, browser });
     const count = Object.values(acts).reduce((sum, one) => sum + one, 0);
-    const draws = watched.map((seen) => `${seen.draws} draws, ${seen.looked} with a caret, ${seen.moved} moves`);
+    const draws = watched.map(
+      (seen) => `${seen.draws} draws, ${seen.looked} with a caret, ${seen.cells} with cells, ${seen.moved} moves`,
+    );
     say(`seed ${at}, ${seconds} s: ${count} acts, ${characters} characters at the end; ${draws.join("; ")}`);
   }
 } catch (error) {

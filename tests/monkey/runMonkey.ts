@@ -1,4 +1,5 @@
 import { toJson } from "../../lib/convert/toJson.ts";
+import type { InlineJson } from "../../lib/convert/toJson.ts";
 import { Colleague } from "../e2e/support/colleague.ts";
 import type { PersonWindow } from "../e2e/support/browser.ts";
 import { openWindow } from "../e2e/support/browser.ts";
@@ -17,6 +18,8 @@ export interface MonkeyOptions {
   readonly seed: number;
   /** How long the windows are edited in. */
   readonly seconds: number;
+  /** How many selections each window is to have looked at, at least. On a machine that is busy otherwise this takes longer. */
+  readonly looks?: number;
   readonly windows?: number;
   readonly server: RunningServer;
   readonly browser: Browser;
@@ -41,7 +44,8 @@ const TOLD = 40;
  * Several windows edit one document at once, each by a stream of acts that the seed decides (when each act happens, and what the text
  * is then, it does not). Throws, with the last acts of all of them, when something is not as it must be.
  */
-export async function runMonkey({ seed, seconds, windows = 2, server, browser }: MonkeyOptions): Promise<MonkeyReport> {
+export async function runMonkey(options: MonkeyOptions): Promise<MonkeyReport> {
+  const { seed, seconds, looks = 0, windows = 2, server, browser } = options;
   const id = await server.createDocument(`Monkey ${seed}`);
   const people: { readonly window: PersonWindow; readonly hands: Hands }[] = [];
   const acts: Record<string, number> = {};
@@ -57,16 +61,19 @@ export async function runMonkey({ seed, seconds, windows = 2, server, browser }:
     await people[0]?.window.page.evaluate(() => navigator.clipboard.writeText("nothing"));
     const ends = performance.now() + seconds * 1000;
     let stop = false;
+    const looked: number[] = people.map(() => 0);
+    const isDone = (): boolean => performance.now() >= ends && looked.every((count) => count >= looks);
     await Promise.all(
-      people.map(async ({ window, hands }) => {
-        while (!stop && performance.now() < ends) {
+      people.map(async ({ window, hands }, at) => {
+        while (!stop && !isDone()) {
           const act = pickWeighted(hands.random, ACTS);
           acts[act.name] = (acts[act.name] ?? 0) + 1;
           await act.run(hands);
           await hands.pause(120);
           const blocks = await blocksOn(hands.page);
           if (blocks.join("").length > MUCH) await prune(hands);
-          const { faults } = await watchedOn(hands.page);
+          const { faults, ...seen } = await watchedOn(hands.page);
+          looked[at] = seen.looked;
           // The others need not go on when one has found something.
           if (faults.length > 0 || window.complaints.length > 0) stop = true;
         }
@@ -97,6 +104,8 @@ export async function runMonkey({ seed, seconds, windows = 2, server, browser }:
  */
 function lookOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
+    // How a window shows its own selection of cells.
+    const ownClasses = /\s*\bcw-table-(selecting|cell-selected)\b/g;
     const told = [
       "class",
       "data-type",
@@ -107,12 +116,15 @@ function lookOf(page: Page): Promise<string[]> {
       "aria-level",
       "href",
       "align",
+      "colspan",
+      "rowspan",
+      "scope",
     ];
     const look = (node: Node): string => {
       if (!(node instanceof Element)) return node.textContent ?? "";
       const name = node.tagName.toLowerCase();
       const attributes = told.flatMap((key) =>
-        node.hasAttribute(key) ? [`${key}=${node.getAttribute(key) ?? ""}`] : [],
+        node.hasAttribute(key) ? [`${key}=${(node.getAttribute(key) ?? "").replaceAll(ownClasses, "")}`] : [],
       );
       return `<${[name, ...attributes].join(" ")}>${[...node.childNodes].map(look).join("")}</${name}>`;
     };
@@ -152,9 +164,7 @@ async function disagreements(
     return ((await response.json()) as ReturnType<typeof toJson>).blocks;
   };
   const stored = await read();
-  const texts = stored.map(({ content }) =>
-    content.map((part) => ("text" in part ? part.text : "break" in part ? "\u2028" : "\ufffc")).join(""),
-  );
+  const texts = stored.map(({ content }) => content.map(textOf).join(""));
   if (!same([shown, texts])) faults.push(`the server has another text: ${firstDifference([shown, texts])}`);
   const reader = await Colleague.join(server.collabUrl, id);
   const fresh = toJson(reader.flow).blocks;
@@ -173,12 +183,29 @@ async function disagreements(
   return faults;
 }
 
+/** The text of a piece as the page shows it: a table is what its cells say, one behind the other. */
+function textOf(part: InlineJson): string {
+  if ("text" in part) return part.text;
+  if ("break" in part) return "\u2028";
+  const { table } = part.embed;
+  if (table === undefined) return "\ufffc";
+  return table.cells
+    .flat()
+    .flatMap(({ blocks }) => blocks.flatMap(({ content }) => content.map(textOf)))
+    .join("");
+}
+
+/** The first block that differs, from shortly before the place where it does. */
 function firstDifference(lists: readonly (readonly unknown[])[]): string {
   const length = Math.max(...lists.map((list) => list.length));
   for (let at = 0; at < length; at++) {
-    const here = lists.map((list) => JSON.stringify(list[at]));
-    if (new Set(here).size > 1)
-      return `at block ${at} of ${lists.map((list) => list.length).join(", ")}: ${here.join(" | ")}`;
+    const here = lists.map((list) => JSON.stringify(list[at]) ?? "no block");
+    if (new Set(here).size === 1) continue;
+    const [one = ""] = here;
+    let from = 0;
+    while (here.every((text) => text[from] === one[from] && from < text.length)) from += 1;
+    const parts = here.map((text) => text.slice(Math.max(0, from - 200), from + 200));
+    return `at block ${at} of ${lists.map((list) => list.length).join(", ")}, character ${from}: ${parts.join(" | ")}`;
   }
   return "nothing";
 }

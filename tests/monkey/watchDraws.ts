@@ -8,65 +8,123 @@ export interface Watched {
   readonly looked: number;
   /** Draws after which letters stood in another order, which leaves nothing to compare with. */
   readonly moved: number;
+  /** Draws while cells were selected, which were looked at before and after. */
+  readonly cells: number;
   /** What was not as it must be. */
   readonly faults: readonly string[];
 }
 
 declare global {
-  var cowriteWatched: { draws: number; looked: number; moved: number; faults: string[] };
+  var cowriteWatched: { draws: number; looked: number; moved: number; cells: number; faults: string[] };
 }
 
-/** Runs in the page. Looks at the browser's selection right before and right after everything that is drawn for somebody else. */
+/** Runs in the page. Looks at the selection right before and right after everything that is drawn for somebody else. */
 function watch(): void {
+  interface Point {
+    readonly key: string;
+    readonly offset: number;
+  }
+  interface EditorSelection {
+    readonly anchor?: Point;
+    readonly focus?: Point;
+    /** Of a selection of cells: the node of their table. */
+    readonly tableKey?: string;
+  }
   interface Drawing {
     update(run: () => void, options?: { readonly tag?: string | readonly string[] }): void;
+    getEditorState(): { readonly _selection: EditorSelection | null };
+    getElementByKey(key: string): HTMLElement | null;
   }
   const root = document.querySelector<HTMLElement & { __lexicalEditor?: Drawing }>(".cw-text[contenteditable]");
   const editor = root?.__lexicalEditor;
   if (root === null || editor === undefined) throw new Error("no editor to watch");
-  const watched = { draws: 0, looked: 0, moved: 0, faults: [] as string[] };
+  const watched = { draws: 0, looked: 0, moved: 0, cells: 0, faults: [] as string[] };
   globalThis.cowriteWatched = watched;
   const isLetter = /[\uac00-\ud7a3\ua000-\ua48c\u1401-\u166c]/;
   const lettersOf = (text: string): string[] => text.split("").filter((character) => isLetter.test(character));
 
+  /** The letters of the text or of a cell, and how many of them stand in front of an end of the selection. */
+  interface Letters {
+    readonly all: readonly string[];
+    readonly inFront: number;
+  }
+  interface End {
+    readonly inText: Letters;
+    /** For an end in a table: among the letters of its cell. */
+    readonly inPane: Letters | null;
+    /** Nodes of the editor: their elements are made anew when a cell becomes a head. */
+    readonly pane: string | null;
+    readonly table: string | null;
+  }
   interface Look {
     readonly letters: readonly string[];
-    /** How many letters stand in front of each end of the selection; null without one. */
-    readonly ends: readonly number[] | null;
+    /** Both ends of the selection; null without one. */
+    readonly ends: readonly End[] | null;
+    /** The table and the corners of selected cells, as nodes. While there are any the browser's own selection means nothing. */
+    readonly cells: readonly string[] | null;
+    /** The table that the caret is in: the editor's own one while the focus is elsewhere, where the browser's may be too. */
+    readonly caretTable: string | null;
     readonly focused: boolean;
-    /** The blocks, with the caret in them. */
+    /** The blocks, with the caret in them, and what the browser and the editor say of the selection. */
     readonly scene: string;
   }
+  const pathOf = (node: Node | null): string => {
+    if (node === null || !root.contains(node)) return "outside";
+    if (node === root) return "text";
+    const { parentNode } = node;
+    return `${pathOf(parentNode)}/${[...(parentNode?.childNodes ?? [])].indexOf(node as ChildNode)}${node.nodeName}`;
+  };
+  /** The node of the editor whose element is `selector`, or is in it, around `node`. */
+  const around = (node: Node | null, selector: string): string | null => {
+    const element = node instanceof Element ? node : (node?.parentElement ?? null);
+    const found: Element & Record<string, unknown> = element?.closest(selector) as never;
+    const name = Object.keys(found ?? {}).find((key) => key.startsWith("__lexicalKey_"));
+    return name === undefined ? null : String(found[name]);
+  };
+  const isThere = (key: string): boolean => root.contains(editor.getElementByKey(key));
+  const lettersAt = (within: Element, node: Node, offset: number): Letters => {
+    const range = document.createRange();
+    range.setStart(within, 0);
+    range.setEnd(node, offset);
+    return { all: lettersOf(within.textContent), inFront: lettersOf(range.toString()).length };
+  };
+  const endAt = (node: Node, offset: number): End => {
+    const pane = around(node, ".cw-table-pane");
+    const element = pane === null ? null : editor.getElementByKey(pane);
+    return {
+      inText: lettersAt(root, node, offset),
+      inPane: element === null ? null : lettersAt(element, node, offset),
+      pane,
+      table: around(node, ".cw-table-frame"),
+    };
+  };
   const look = (): Look => {
     const selection = getSelection();
-    const letters = lettersOf(root.textContent);
-    const inFront = (node: Node, offset: number): number => {
-      const range = document.createRange();
-      range.setStart(root, 0);
-      range.setEnd(node, offset);
-      return lettersOf(range.toString()).length;
-    };
-    const { anchorNode = null, focusNode = null } = selection ?? {};
-    const inText = selection !== null && root.contains(anchorNode) && root.contains(focusNode);
+    const { anchorNode = null, anchorOffset = 0, focusNode = null, focusOffset = 0 } = selection ?? {};
+    const inText = anchorNode !== null && focusNode !== null && root.contains(anchorNode) && root.contains(focusNode);
     const before = document.createRange();
     before.setStart(root, 0);
-    if (inText) before.setEnd(selection.focusNode as Node, selection.focusOffset);
+    if (inText) before.setEnd(focusNode, focusOffset);
     let count = before.toString().length;
-    const scene = [...root.querySelectorAll(":scope > .cw-block")].map((block) => {
+    const blocks = [...root.querySelectorAll(":scope > .cw-block")].map((block) => {
       const text = block.textContent;
-      const isHere = inText && block.contains(selection.focusNode);
+      const isHere = inText && block.contains(focusNode);
       const shown = isHere ? `${text.slice(0, count)}|${text.slice(count)}` : text;
       count -= text.length;
       return shown;
     });
+    const isFocused = document.activeElement === root;
+    const own = editor.getEditorState()._selection;
+    const points = own?.anchor === undefined || own.focus === undefined ? [] : [own.anchor, own.focus];
+    const browser = `${pathOf(anchorNode)}:${anchorOffset} to ${pathOf(focusNode)}:${focusOffset}`;
+    const inEditor = points.map(({ key, offset }) => `${pathOf(editor.getElementByKey(key))}:${offset}`).join(" to ");
     return {
-      scene: scene.join("¶"),
-      letters,
-      ends:
-        inText && anchorNode !== null && focusNode !== null
-          ? [inFront(anchorNode, selection.anchorOffset), inFront(focusNode, selection.focusOffset)]
-          : null,
-      focused: document.activeElement === root,
+      scene: `${blocks.join("¶")} (browser ${browser}; editor ${inEditor})`,
+      letters: lettersOf(root.textContent),
+      ends: inText ? [endAt(anchorNode, anchorOffset), endAt(focusNode, focusOffset)] : null,
+      cells: own?.tableKey === undefined ? null : [own.tableKey, ...points.map(({ key }) => key)],
+      caretTable: around(isFocused ? focusNode : editor.getElementByKey(own?.focus?.key ?? ""), ".cw-table-frame"),
+      focused: isFocused,
     };
   };
   const singles = (letters: readonly string[]): Set<string> => {
@@ -75,29 +133,64 @@ function watch(): void {
     for (const letter of letters) (seen.has(letter) ? twice : seen).add(letter);
     return new Set([...seen].filter((letter) => !twice.has(letter)));
   };
+  /** Selected cells stay selected while the two at the corners are there. */
+  const compareCells = (before: Look, cells: readonly string[], after: Look): void => {
+    watched.cells += 1;
+    const [table = ""] = cells;
+    if (cells.every(isThere)) {
+      if (cells.join() !== after.cells?.join())
+        watched.faults.push(`other cells are selected, from ${before.scene} to ${after.scene}`);
+      return;
+    }
+    // Without the cells the caret stands in what is left of their table.
+    if (isThere(table) && (after.cells !== null || after.caretTable !== table))
+      watched.faults.push(`the caret is not in the table, from ${before.scene} to ${after.scene}`);
+  };
+  /** What became of one end of the selection. */
+  const compareEnds = (
+    was: End,
+    is: End,
+    isKnown: (letter: string) => boolean,
+  ): "stays" | "jumped" | "among moved letters" => {
+    const hasPane = was.pane !== null && isThere(was.pane);
+    // Rows and columns that move take their cells along: an end stays in its cell, wherever that is now.
+    if (hasPane && is.pane !== was.pane) return "jumped";
+    const [before, after] =
+      hasPane && was.inPane !== null && is.inPane !== null ? [was.inPane, is.inPane] : [was.inText, is.inText];
+    const here = new Set(after.all);
+    const there = new Set(before.all);
+    const isCommon = (letter: string): boolean => isKnown(letter) && here.has(letter) && there.has(letter);
+    const common = ({ all }: Letters, count?: number): string => all.slice(0, count).filter(isCommon).join("");
+    if (common(before) !== common(after)) return "among moved letters";
+    if (common(before, before.inFront) === common(after, after.inFront)) return "stays";
+    // Whose cell is gone finds the caret where the table stands.
+    const isByItsTable = !hasPane && was.table !== null && isThere(was.table) && is.table === was.table;
+    return isByItsTable ? "stays" : "jumped";
+  };
   const compare = (before: Look, after: Look): void => {
     if (before.focused !== after.focused)
       watched.faults.push(before.focused ? "the focus is lost" : "the focus is taken");
+    if (before.cells !== null) {
+      compareCells(before, before.cells, after);
+      return;
+    }
     if (before.ends === null) return;
     if (after.ends === null) {
-      watched.faults.push("the selection is lost");
+      watched.faults.push(`the selection is lost, from ${before.scene} to ${after.scene}`);
       return;
     }
     watched.looked += 1;
-    const [was, is] = [singles(before.letters), singles(after.letters)];
-    const isCommon = (letter: string): boolean => was.has(letter) && is.has(letter);
-    const order = ({ letters }: Look): string => letters.filter(isCommon).join("");
-    if (order(before) !== order(after)) {
-      watched.moved += 1;
-      return;
+    const [known, knownNow] = [singles(before.letters), singles(after.letters)];
+    const isKnown = (letter: string): boolean => known.has(letter) && knownNow.has(letter);
+    let moved = false;
+    for (const [which, end] of before.ends.entries()) {
+      const now = after.ends[which];
+      const found = now === undefined ? "jumped" : compareEnds(end, now, isKnown);
+      if (found === "among moved letters") moved = true;
+      if (found === "jumped")
+        watched.faults.push(`${which === 0 ? "anchor" : "focus"} jumped from ${before.scene} to ${after.scene}`);
     }
-    for (const [which, count] of before.ends.entries()) {
-      const now = after.ends[which] ?? 0;
-      const left = before.letters.slice(0, count).filter(isCommon).join("");
-      const leftNow = after.letters.slice(0, now).filter(isCommon).join("");
-      if (left === leftNow) continue;
-      watched.faults.push(`${which === 0 ? "anchor" : "focus"} jumped from ${before.scene} to ${after.scene}`);
-    }
+    if (moved) watched.moved += 1;
   };
   const update = editor.update.bind(editor);
   editor.update = (run, options) => {

@@ -1,6 +1,6 @@
 import { $isElementNode, $isTextNode } from "lexical";
 import type { ElementNode, LexicalNode, NodeKey } from "lexical";
-import { $isFlowTableNode } from "../nodes/table/TableNodes.ts";
+import { $isFlowCellNode, $isFlowRowNode, $isFlowTableNode } from "../nodes/table/TableNodes.ts";
 import type { EditorPoint } from "../types.ts";
 
 /** The positions that `node` takes in its block's {@link Flat}. */
@@ -12,16 +12,23 @@ function $sizeOf(node: LexicalNode): number {
   return size;
 }
 
-/** How many positions of `block` lie in front of `point`, which must be in it. What is in a table of it lies in front of that. */
+/**
+ * How many positions of `block` lie in front of `point`, which must be in it. What is in the text of a table's cells lies in front of the
+ * table; a point between its rows, cells or texts is the end of a range that takes in all of it, and lies beside it.
+ */
 export function $offsetOfPoint(block: ElementNode, point: EditorPoint, inner: LexicalNode): number {
   const table = $tableAround(block, inner);
-  let offset = table === null ? $offsetInNode(point, inner) : 0;
+  let offset = table === null ? $offsetInNode(point, inner) : $isPart(inner) && point.offset > 0 ? 1 : 0;
   for (let around = table ?? inner; !around.is(block); around = around.getParentOrThrow()) {
     for (let before = around.getPreviousSibling(); before !== null; before = before.getPreviousSibling()) {
       offset += $sizeOf(before);
     }
   }
   return offset;
+}
+
+function $isPart(node: LexicalNode): boolean {
+  return $isFlowTableNode(node) || $isFlowRowNode(node) || $isFlowCellNode(node);
 }
 
 function $offsetInNode(point: EditorPoint, node: LexicalNode): number {

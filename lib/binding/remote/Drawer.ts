@@ -256,7 +256,10 @@ export class Drawer {
   }
 
   #$keepingSelection(drawings: readonly PaneRuns[], tables: readonly string[], $draw: () => void): void {
-    const selection = $takeSelection(this.#panes, drawings, this.#tables.keysOf(tables));
+    const selection = $takeSelection(this.#panes, drawings, {
+      drawn: this.#tables.keysOf(tables),
+      keyOf: (id) => this.#tables.keyOf(id),
+    });
     $draw();
     if (!selection.touched) $addUpdateTag(SKIP_DOM_SELECTION_TAG);
     selection.$restore();

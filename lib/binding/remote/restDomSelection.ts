@@ -18,7 +18,10 @@ export function restDomSelection(editor: LexicalEditor): void {
     const selection = $getSelection();
     if (!$isRangeSelection(selection)) return null;
     const { anchor, focus } = selection;
-    return createDOMRange(editor, anchor.getNode(), anchor.offset, focus.getNode(), focus.offset);
+    const range = createDOMRange(editor, anchor.getNode(), anchor.offset, focus.getNode(), focus.offset);
+    // In an empty block it would be around the line break that holds the block open.
+    if (selection.isCollapsed()) range?.collapse(true);
+    return range;
   });
   if (wanted === null) return;
   const selected = inPage.getRangeAt(0);

@@ -4,7 +4,6 @@ import {
   $getEditor,
   $getNodeByKey,
   $getSelection,
-  $isElementNode,
   $isNodeSelection,
   $isRangeSelection,
   $isTextNode,
@@ -15,6 +14,7 @@ import {
 import type { BaseSelection, LexicalNode, NodeKey, NodeSelection, PointType, RangeSelection } from "lexical";
 import { $isTableSelection } from "@lexical/table";
 import type { TableSelection } from "@lexical/table";
+import type { FlowTableNode } from "../nodes/table/TableNodes.ts";
 import type { Pane } from "../panes/Pane.ts";
 import type { Panes } from "../panes/Panes.ts";
 import { $pointAtIndex, $shownPlace, flowIndexOf } from "../place/flowPlace.ts";
@@ -32,7 +32,7 @@ export interface PaneRuns {
 
 /** A selection that was taken off so that nodes can change under it. (Shrinking a text under a live one throws.) */
 export interface TakenSelection {
-  /** Whether it stood in blocks that are drawn anew. Otherwise neither it nor the browser's own one has to change. */
+  /** Whether it stood in blocks that were drawn anew. Otherwise neither it nor the browser's own one has to change. */
   readonly touched: boolean;
   /** Puts it back where it belongs. */
   $restore(): void;
@@ -42,26 +42,31 @@ export interface TakenSelection {
 interface HeldPoint {
   readonly pane: Pane;
   readonly index: number;
-  /** Of the main flow, for when its cell is gone. */
+  /** The table that it is in, for when its cell is gone. */
+  readonly table: string | null;
+  /** Of the main flow, for when that is gone too. */
   readonly outer: number;
+}
+
+/** What there is to know of tables. */
+export interface DrawnTables {
+  /** The nodes of those whose rows or cells may move. */
+  readonly drawn: ReadonlySet<NodeKey>;
+  /** The node that shows a table now: one that was deleted and brought back has another than before. */
+  keyOf(id: string): NodeKey | undefined;
 }
 
 /** What is about to be drawn. */
 interface Drawn {
   readonly panes: Panes;
   readonly drawings: readonly PaneRuns[];
-  /** The nodes of tables whose rows or cells may move. */
-  readonly tables: ReadonlySet<NodeKey>;
+  readonly tables: DrawnTables;
 }
 
 const NOTHING: TakenSelection = { touched: false, $restore: () => undefined };
 
 /** Takes the selection off before it is drawn. Places are held by unit, so what others inserted moves it and nothing else does. */
-export function $takeSelection(
-  panes: Panes,
-  drawings: readonly PaneRuns[],
-  tables: ReadonlySet<NodeKey>,
-): TakenSelection {
+export function $takeSelection(panes: Panes, drawings: readonly PaneRuns[], tables: DrawnTables): TakenSelection {
   const selection = $latestSelection();
   if (selection === null) return NOTHING;
   $setSelection(null);
@@ -99,8 +104,8 @@ function $takeRange(drawn: Drawn, selection: RangeSelection): TakenSelection {
     touched,
     $restore() {
       if (touched) $onUpdate(() => restDomSelection(editor));
-      $movePoint(drawn.panes, kept.anchor, anchor);
-      $movePoint(drawn.panes, kept.focus, focus);
+      $movePoint(drawn, kept.anchor, anchor);
+      $movePoint(drawn, kept.focus, focus);
       $setSelection($isAlive(kept.anchor.key) && $isAlive(kept.focus.key) ? kept : null);
     },
   };
@@ -115,7 +120,8 @@ function $hold({ panes, drawings, tables }: Drawn, point: EditorPoint, assoc: -1
   const { main } = panes;
   const around = pane === main ? null : $shownPlace(main.shown, point);
   const isContainer = point.key === pane.shown.container;
-  const inTable = around !== null && tables.has($tableAround(node)?.getKey() ?? "");
+  const table = around === null ? null : $tableAround(node);
+  const inTable = table !== null && tables.drawn.has(table.getKey());
   const touched =
     isContainer ||
     inTable ||
@@ -123,7 +129,8 @@ function $hold({ panes, drawings, tables }: Drawn, point: EditorPoint, assoc: -1
     (around !== null && isTouched(drawings, main, around));
   if (!touched) return null;
   const index = flowIndexOf(pane.flow, pane.shown, place, assoc);
-  return { pane, index, outer: around === null ? index : flowIndexOf(main.flow, main.shown, around, -1) };
+  const outer = around === null ? index : flowIndexOf(main.flow, main.shown, around, -1);
+  return { pane, index, table: table?.getTableId() ?? null, outer };
 }
 
 function isTouched(drawings: readonly PaneRuns[], pane: Pane, { block }: ShownPlace): boolean {
@@ -132,10 +139,24 @@ function isTouched(drawings: readonly PaneRuns[], pane: Pane, { block }: ShownPl
   );
 }
 
-function $movePoint(panes: Panes, point: PointType, held: HeldPoint | null): void {
+function $movePoint({ panes, tables }: Drawn, point: PointType, held: HeldPoint | null): void {
   if (held === null) return;
-  const moved = $pointIn(held.pane, held.index, point.key) ?? $pointIn(panes.main, held.outer, point.key);
+  const moved =
+    $pointIn(held.pane, held.index, point.key) ??
+    $pointAtTable(tables, held.table) ??
+    $pointIn(panes.main, held.outer, point.key);
   if (moved !== null) point.set(moved.key, moved.offset, moved.type);
+}
+
+function $pointAtTable(tables: DrawnTables, id: string | null): EditorPoint | null {
+  const table = $tableNow(tables, id);
+  return table === null ? null : $pointInFront(table);
+}
+
+/** The node of the table `id`; null for one that is not in the editor any more. */
+function $tableNow(tables: DrawnTables, id: string | null): FlowTableNode | null {
+  const table = $tableAround($getNodeByKey((id === null ? undefined : tables.keyOf(id)) ?? ""));
+  return table?.isAttached() === true ? table : null;
 }
 
 /** The point that shows `index` of a flow, if that is in the editor. */
@@ -170,18 +191,23 @@ function $takeNodes(drawn: Drawn, selection: NodeSelection): TakenSelection {
 /** Selected cells stay selected while the two at the corners are there; afterwards the caret stands where they were. */
 function $takeCells(drawn: Drawn, selection: TableSelection): TakenSelection {
   const kept = selection.clone();
-  const table = $getNodeByKey(selection.tableKey);
+  const table = $tableAround($getNodeByKey(selection.tableKey));
+  const id = table?.getTableId() ?? null;
   const point = table === null ? null : $pointInFront(table);
   const held = point === null ? null : $hold(drawn, point, -1);
+  const $areThere = (): boolean => [kept.tableKey, kept.anchor.key, kept.focus.key].every($isAlive);
   return {
-    touched: false,
+    // Asked when all is drawn. Where the cells are gone the browser has to be told of the caret: it has none while cells are selected.
+    get touched() {
+      return !$areThere();
+    },
     $restore() {
-      if ([kept.tableKey, kept.anchor.key, kept.focus.key].every($isAlive)) {
+      if ($areThere()) {
         $setSelection(kept);
         return;
       }
-      const left = $getNodeByKey(kept.tableKey);
-      if ($isElementNode(left) && left.isAttached()) left.selectStart();
+      const left = $tableNow(drawn.tables, id);
+      if (left !== null) left.selectStart();
       else if (held !== null) $selectAt(held, held);
     },
   };

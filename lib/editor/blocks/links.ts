@@ -21,6 +21,7 @@ import { $createInlines } from "./clipboard/createInlines.ts";
 import { OPEN_LINK_EDITOR_COMMAND } from "./commands.ts";
 import type { LinkEditorRequest } from "./commands.ts";
 import { $isOnlyCode } from "./inlineFormats.ts";
+import { registerJoinLinks } from "./joinLinks.ts";
 import { rootElementOf } from "./rootElement.ts";
 import { $unlink } from "./unlink.ts";
 
@@ -46,6 +47,7 @@ export function registerLinks(editor: LexicalEditor): Dispose {
       COMMAND_PRIORITY_LOW,
     ),
     editor.registerNodeTransform(LinkNode, (link) => $guardLink(link)),
+    registerJoinLinks(editor),
     editor.registerCommand(CONTROLLED_TEXT_INSERTION_COMMAND, () => $leaveLinkEdge(), COMMAND_PRIORITY_LOW),
   );
 }

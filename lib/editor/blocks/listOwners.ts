@@ -1,10 +1,11 @@
-import { defineExtension, setDOMUnmanaged } from "lexical";
+import { defineExtension, mergeRegister, setDOMUnmanaged } from "lexical";
 import type { ElementNode, LexicalEditor, NodeKey } from "lexical";
 
 import type { Dispose } from "../../base/disposable.ts";
 import { $isBlockNode, BlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $containers } from "../../binding/nodes/table/containers.ts";
 import { isListType } from "../../binding/nodes/blockLook.ts";
+import { registerCountOfBlocks } from "./countBlocks.ts";
 import { onRootElement } from "./rootElement.ts";
 
 /** How long after a change the lists are told anew, in milliseconds: a screen reader reads them, nobody waits for them. */
@@ -19,6 +20,10 @@ const SETTLE_MS = 250;
  * the text with it), and the owner as the first element (the caret finds a place in front of it).
  */
 export function registerListOwners(editor: LexicalEditor): Dispose {
+  return mergeRegister(registerCountOfBlocks(editor), followLists(editor));
+}
+
+function followLists(editor: LexicalEditor): Dispose {
   return onRootElement(editor, (root) => {
     const view = root.ownerDocument.defaultView;
     if (view === null) return () => {};

@@ -1,17 +1,20 @@
 import {
+  $createRangeSelection,
   $getSelection,
   $isRangeSelection,
-  COMMAND_PRIORITY_LOW,
+  COMMAND_PRIORITY_BEFORE_CRITICAL,
   defineExtension,
   mergeRegister,
   registerEventListeners,
   SELECTION_CHANGE_COMMAND,
 } from "lexical";
-import type { LexicalEditor, RangeSelection } from "lexical";
+import type { LexicalEditor, PointType, RangeSelection } from "lexical";
 
 import type { Dispose } from "../../base/disposable.ts";
 import { $isBlockNode } from "../../binding/nodes/BlockNode.ts";
+import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $isPointAtBlockStart } from "../../binding/nodes/pointInBlock.ts";
+import { $cellOf, $tableOfCell } from "../tables/tableNodes.ts";
 import { $blockOf } from "./block.ts";
 import { $contentSize, $setPoint } from "./blockContent.ts";
 import { onRootElement } from "./rootElement.ts";
@@ -34,7 +37,8 @@ export function registerTripleClick(editor: LexicalEditor): Dispose {
         if (clicks >= 3 && $isRangeSelection(selection)) $drawBackOverhang(selection);
         return false;
       },
-      COMMAND_PRIORITY_LOW,
+      // In front of the tables, which take a range that ends at the start of one for one that is to reach over all of it.
+      COMMAND_PRIORITY_BEFORE_CRITICAL,
     ),
     onRootElement(editor, (root) => {
       const forget = (): void => {
@@ -53,6 +57,22 @@ export function $drawBackOverhang(selection: RangeSelection): void {
   const last = $blockOf(selection.focus.getNode());
   const first = $blockOf(selection.anchor.getNode());
   if (last === null || first === null || last.is(first) || !$isPointAtBlockStart(last, selection.focus)) return;
-  const before = last.getPreviousSibling();
-  if ($isBlockNode(before)) $setPoint(selection.focus, before, $contentSize(before));
+  const before = $blockBefore(last);
+  if (before !== null) $setPoint(selection.focus, before, $contentSize(before));
+}
+
+/** The block in front of `block`; in front of all that is in a table, the one above that. */
+function $blockBefore(block: BlockNode): BlockNode | null {
+  const before = block.getPreviousSibling();
+  if ($isBlockNode(before)) return before;
+  const cell = $cellOf(block);
+  const table = cell === null ? null : $tableOfCell(cell);
+  const holder = table === null ? null : $blockOf(table);
+  return holder !== null && $isPointAtBlockStart(holder, $startOf(block)) ? $blockBefore(holder) : null;
+}
+
+function $startOf(block: BlockNode): PointType {
+  const { anchor } = $createRangeSelection();
+  anchor.set(block.getKey(), 0, "element");
+  return anchor;
 }

@@ -1,4 +1,4 @@
-import { mergeRegister } from "lexical";
+import { mergeRegister, TextNode } from "lexical";
 import type { LexicalEditor, NodeKey } from "lexical";
 
 import type { Dispose } from "../../base/disposable.ts";
@@ -29,6 +29,8 @@ export function registerEmptyHeads(editor: LexicalEditor): Dispose {
     return mergeRegister(
       editor.registerMutationListener(BlockNode, look, { skipInitialization: false }),
       editor.registerMutationListener(FlowCellNode, look, { skipInitialization: false }),
+      // Words that begin with a space: the block had a text before it had a word, and does not change any more.
+      editor.registerMutationListener(TextNode, look, { skipInitialization: true }),
     );
   });
 }

@@ -1,9 +1,12 @@
 // @vitest-environment jsdom
-import { $getSelection, $isRangeSelection, $setCompositionKey, createEditor } from "lexical";
+import { $createTableSelectionFrom } from "@lexical/table";
+import { $getSelection, $isRangeSelection, $setCompositionKey, $setSelection, createEditor } from "lexical";
 import type { LexicalEditor } from "lexical";
 import { afterEach, describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { COWRITE_NODES } from "../../../lib/binding/nodes/cowriteNodes.ts";
+import { $isFlowCellNode } from "../../../lib/binding/nodes/table/TableNodes.ts";
+import { emptyTable } from "../../../lib/flow/table/tableData.ts";
 import {
   $block,
   caret,
@@ -17,6 +20,7 @@ import {
   write,
 } from "./support/replica.ts";
 import type { Replica } from "./support/replica.ts";
+import { $pane, $tables, addTable, theTable, typeInCell } from "./support/tables.ts";
 
 // jsdom lays nothing out, and Lexical asks where the caret is so that it can scroll there.
 Range.prototype.getBoundingClientRect = () => document.body.getBoundingClientRect();
@@ -112,6 +116,53 @@ describe("in a page", () => {
     });
     expect(lines(here)).toEqual(["Xo", "n!e", ""]);
     expectEqual(here);
+  });
+
+  test("[BD32] while the focus is on a button a caret in an empty block stays a caret", async () => {
+    const { here, there, root } = pair("one", "");
+    root.focus();
+    caret(here, 1, 0);
+    await settle();
+    const button = document.createElement("button");
+    document.body.append(button);
+    roots.push(button);
+    button.focus();
+    document.getSelection()?.collapse(root.children[1] as Element, 0);
+    edit(there, () => $block(1).setBlockType("bullet"));
+    send(there, here);
+    await settle();
+    expect(root.children[1]?.className).toContain("cw-bullet");
+    const selection = document.getSelection();
+    expect([selection?.anchorNode, selection?.anchorOffset, selection?.isCollapsed]).toEqual([
+      root.children[1],
+      0,
+      true,
+    ]);
+  });
+
+  test("[BD92] whose selected cells are deleted has the browser's caret in what is left of the table", async () => {
+    const { here, there, root } = pair("above", "below");
+    addTable(there, 0, emptyTable(3, 2));
+    typeInCell(there, 0, 0, "left");
+    send(there, here);
+    root.focus();
+    edit(here, () => {
+      const [table] = $tables();
+      const [from, to] = [$pane(1, 0).getParent(), $pane(2, 1).getParent()];
+      if (table !== undefined && $isFlowCellNode(from) && $isFlowCellNode(to))
+        $setSelection($createTableSelectionFrom(table, from, to));
+    });
+    await settle();
+    // Chromium puts a caret at the start of the page when a key is pressed while cells are selected.
+    document.getSelection()?.collapse(root.firstElementChild?.firstElementChild?.firstChild as Text, 0);
+    there.binding.editTables((tables, origin) => {
+      const table = tables.table(theTable(there).id);
+      const rows = table.view.rows.slice(1).map(({ id }) => id);
+      table.deleteRows(rows, origin);
+    });
+    send(there, here);
+    await settle();
+    expect(domCaret()).toEqual(["left", 0]);
   });
 
   test("[BD31] [BD32] while the focus is on a button the browser's selection goes with its text, and the focus stays", async () => {

@@ -1,4 +1,5 @@
 import { $getNodeByKey, $getRoot, $getSelection, $isRangeSelection } from "lexical";
+import type { TextNode } from "lexical";
 import { expect, test } from "vitest";
 import { $isFlowTableNode } from "../../../lib/binding/nodes/table/TableNodes.ts";
 import { emptyTable, writeTable } from "../../../lib/flow/table/tableData.ts";
@@ -112,6 +113,36 @@ test("[BD92] whose cell is deleted finds the caret where the table stands", () =
   edit(a, () => {
     expect($isRangeSelection($getSelection())).toBe(true);
   });
+});
+
+test("[BD92] whose cell is deleted finds the caret where the table stands, also when it was deleted and brought back", () => {
+  const [a, b] = people(3, 2);
+  typeInCell(b, 0, 0, "new");
+  caretInCell(b, 2, 0);
+  a.binding.editTables((tables, origin) => {
+    const table = tables.table(theTable(a).id);
+    table.deleteRows([table.view.rows[2]?.id ?? ""], origin);
+  });
+  edit(a, () => $block(1).remove());
+  agree(a, b);
+  expect(lines(b)).toEqual(["above", "<table>", "below"]);
+  expect(b.editor.read(() => $selection().anchor.getNode().is($block(1)))).toBe(true);
+});
+
+test("[BD32] a range from the text over a table, which ends in a cell of it for the editor, goes on to reach over all of it", () => {
+  const [a, b] = people(2, 2);
+  const ends = (): unknown =>
+    a.editor.read(() => [$selection().anchor.offset, $selection().focus.getNode().getKey(), $selection().focus.offset]);
+  edit(a, () => {
+    const selection = $block(0).getFirstChildOrThrow<TextNode>().select(2, 2);
+    selection.focus.set($pane(1, 1).getParentOrThrow().getKey(), 1, "element");
+  });
+  const anchors = a.binding.selectionAnchors();
+  // Behind the mark and two letters, and behind all of the line, the next mark and the table.
+  expect([anchors?.anchor, anchors?.head].map((anchor) => a.flow.resolveAnchor(anchor))).toEqual([3, 8]);
+  a.binding.rebuild();
+  expect(ends()).toEqual([2, a.editor.read(() => $block(1).getKey()), 1]);
+  agree(a, b);
 });
 
 test("[BD93] merged cells show the words of all of them, each in a pane of its own, and take them apart again", () => {

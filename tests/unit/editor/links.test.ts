@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { $createLinkNode, TOGGLE_LINK_COMMAND } from "@lexical/link";
-import { $createTextNode, $getRoot, COMMAND_PRIORITY_EDITOR } from "lexical";
+import { $createLinkNode, $isLinkNode, LinkNode, TOGGLE_LINK_COMMAND } from "@lexical/link";
+import { $createTextNode, $getRoot, $getSelection, $nodesOfType, COMMAND_PRIORITY_EDITOR } from "lexical";
 import type { LexicalEditor } from "lexical";
 import { expect, test, vi } from "vitest";
 
 import { $isBlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
+import type { BlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
 import { OPEN_LINK_EDITOR_COMMAND } from "../../../lib/editor/blocks/commands.ts";
 import type { LinkEditorRequest } from "../../../lib/editor/blocks/commands.ts";
 import { isWholeLinkUrl, MAX_LINK_LENGTH, normalizeLinkUrl } from "../../../lib/model/linkUrl.ts";
@@ -155,4 +156,35 @@ test("[ED54] what others wrote is drawn as it is, and not corrected from here", 
   const editor = headless(["p a|"]);
   insertLink(editor, "HTTPS://X.example", "collaboration");
   expect(drawWithSelection(editor)).toEqual(["p a<a HTTPS://X.example>|x</a>"]);
+});
+
+test("[ED55] when the words between two links to one address go, one link is left, and the selection stays", () => {
+  const editor = headless(["p <a https://x.example/>ab</a>[cd]<a https://x.example/><bold>ef</bold></a>"]);
+  editor.update(() => $getSelection()?.insertText(""), { discrete: true });
+  expect(drawWithSelection(editor)).toEqual([
+    "p <a https://x.example/>ab</a><a https://x.example/><bold>|ef</bold></a>",
+  ]);
+  const links = editor.read(() => $nodesOfType(LinkNode).map((node) => node.getTextContent()));
+  expect(links).toEqual(["abef"]);
+});
+
+test("[ED55] links to two addresses stay two", () => {
+  const editor = headless(["p <a https://x.example/>ab</a>[cd]<a https://y.example/>ef</a>"]);
+  editor.update(() => $getSelection()?.insertText(""), { discrete: true });
+  expect(draw(editor)).toEqual(["p <a https://x.example/>ab</a><a https://y.example/>ef</a>"]);
+});
+
+test("[ED55] a point in the second of two links stands at its place in the one", () => {
+  const editor = headless(["p <a https://x.example/>ab</a>[cd]<a https://x.example/>e<bold>f</bold></a>"]);
+  editor.update(
+    () => {
+      const [, between, second] = $getRoot().getFirstChildOrThrow<BlockNode>().getChildren();
+      between?.remove();
+      if ($isLinkNode(second)) second.select(1, 1);
+    },
+    { discrete: true },
+  );
+  expect(drawWithSelection(editor)).toEqual([
+    "p <a https://x.example/>abe</a><a https://x.example/><bold>|f</bold></a>",
+  ]);
 });

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { $getRoot, INSERT_PARAGRAPH_COMMAND } from "lexical";
+import { $createRangeSelectionFromDom, $getRoot, INSERT_PARAGRAPH_COMMAND } from "lexical";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { SET_BLOCK_TYPE_COMMAND } from "../../../lib/editor/blocks/commands.ts";
@@ -69,6 +69,17 @@ test("[ED88] the text knows nothing of it", async () => {
   expect(updates).toBe(0);
   expect(draw(editor)).toEqual(["p x", "ul a", "p z"]);
   expect(root.querySelector('[role="list"]')).not.toBeNull();
+});
+
+test("[ED88] a selection that ends between blocks ends at the same block, however many lists stand above", () => {
+  const { editor, root } = mounted(["ul a", "ul b", "p c", "ul d|", "ul e", "p f", "ul g", "ul h", "p i"]);
+  vi.runAllTimers();
+  const wanted = ["a", "b", "b", "c", "d", "e", "e", "f", "g", "h", "h", "i"];
+  const found = [...root.children].map((_element, offset) => {
+    getSelection()?.setBaseAndExtent(root.firstElementChild as Element, 0, root, offset);
+    return editor.read(() => $createRangeSelectionFromDom(getSelection(), editor)?.focus.getNode().getTextContent());
+  });
+  expect(found).toEqual(wanted);
 });
 
 test("[ED89] no list stands at an edge of the text", () => {

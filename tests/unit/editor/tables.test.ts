@@ -11,10 +11,12 @@ import {
   KEY_TAB_COMMAND,
   SELECT_ALL_COMMAND,
 } from "lexical";
+import type { LexicalNode } from "lexical";
 import { expect, test } from "vitest";
 import { $createBlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
 import { INSERT_EMBED_COMMAND } from "../../../lib/editor/embeds/commands.ts";
 import { MOVE_SELECTED_BLOCKS_COMMAND, SET_BLOCK_TYPE_COMMAND } from "../../../lib/editor/blocks/commands.ts";
+import { $drawBackOverhang } from "../../../lib/editor/blocks/tripleClick.ts";
 import { registerEditing } from "../../../lib/editor/blocks/registerEditing.ts";
 import {
   INSERT_TABLE_COMMAND,
@@ -323,6 +325,27 @@ test("[ED172] what is written beside a table, in its block, stands in a paragrap
     dispatch(embedded.editor, INSERT_EMBED_COMMAND, { type: "date", props: { date: "2026-01-01" } });
     expect(lines(embedded)).toEqual(around("<date>"));
     for (const { errors } of [typed, broken, entered, pasted, embedded]) expect(errors).toEqual([]);
+  }
+});
+
+test("[ED34] a selection of a line that reaches only to the start of the table below is drawn back", () => {
+  const replica = withTable();
+  for (const [$focus, drawnBack] of [
+    [(): LexicalNode => $block(1), true],
+    [(): LexicalNode => $pane(0, 0).getFirstChildOrThrow(), true],
+    // Who selects into the second row means the table.
+    [(): LexicalNode => $pane(1, 0).getFirstChildOrThrow(), false],
+  ] as const) {
+    edit(replica, () => {
+      const selection = $block(0).select(0, 0);
+      selection.focus.set($focus().getKey(), 0, "element");
+      $drawBackOverhang(selection);
+    });
+    const isInLine = replica.editor.read(() => {
+      const selection = $getSelection();
+      return $isRangeSelection(selection) && $block(0).isParentOf(selection.focus.getNode());
+    });
+    expect(isInLine).toBe(drawnBack);
   }
 });
 
