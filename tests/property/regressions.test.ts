@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { Hands } from "../harness/hands.ts";
 import type { Replica } from "../harness/replica.ts";
+import { run } from "../harness/run.ts";
 import { viewOfEditor } from "../harness/snapshot.ts";
+import type { Step } from "../harness/steps.ts";
 import { twoPeople } from "./twoPeople.ts";
 
 /*
@@ -113,4 +115,26 @@ test("a block that got its mark back for somebody's words does not cut what the 
   await meet();
   expect(lines(right)).toEqual(["one", "two", "!"]);
   await end();
+});
+
+test("[BD21] text that lost its mark gets one where it stands: a block beside it has a place of its own", async () => {
+  const steps: readonly Step[] = [
+    { kind: "act", who: 2, operation: "paste blocks", seed: 543421538, timing: "alone" },
+    { kind: "act", who: 2, operation: "move a block", seed: 1101874235, timing: "alone" },
+    { kind: "deliver", from: 2, to: 0, seed: 1047029411 },
+    { kind: "deliver", from: 2, to: 3, seed: 1991343703 },
+    { kind: "act", who: 3, operation: "type over a selection", seed: 1596109912, timing: "alone" },
+    { kind: "act", who: 2, operation: "move a range of blocks", seed: 72078971, timing: "alone" },
+    { kind: "duplicate", from: 3, to: 0, seed: 210918317 },
+    { kind: "act", who: 0, operation: "move a block", seed: 1934295207, timing: "alone" },
+    { kind: "act", who: 0, operation: "underline", seed: 884691894, timing: "alone" },
+    { kind: "drop", from: 2, to: 0, seed: 2005728773 },
+    { kind: "rejoin" },
+    { kind: "act", who: 2, operation: "delete a block", seed: 267519986, timing: "overlapped" },
+    { kind: "deliver", from: 2, to: 0, seed: 1115585773 },
+    { kind: "act", who: 0, operation: "convert to callout", seed: 1629661118, timing: "alone" },
+  ];
+  const clientIds = [845473552, 643433076, 83773985, 1791696544, 584361779];
+  const { counts } = await run({ clientIds, steps, slices: 930065 });
+  expect(counts.done("convert to callout")).toBe(1);
 });

@@ -114,8 +114,8 @@ export class LocalWriter {
   }
 
   #writeAll(pieces: readonly Piece[], inStep: boolean): Written[] {
-    this.#materialise(pieces);
-    if (this.#moved.size > 0) this.#writeOrder(inStep);
+    this.#materialise(pieces, inStep);
+    if (this.#moved.size > 0) this.#stand(this.#moved, inStep);
     const written = pieces.map((piece) => this.#unwritten(piece));
     for (const piece of pieces) writeAttributes(this.#flow, piece.plan, this.#blocksOf(piece));
     for (const [at, piece] of [...pieces.entries()].reverse()) {
@@ -134,11 +134,11 @@ export class LocalWriter {
     return written;
   }
 
-  /** Gives the flow the order that the editor shows; in a flow that is ahead only those that were moved here are moved. */
-  #writeOrder(inStep: boolean): void {
+  /** Gives the flow the order that the editor shows; in a flow that is ahead only those in `own` are moved. */
+  #stand(own: ReadonlySet<Identity>, inStep: boolean): void {
     const { blocks } = this.#shown;
     if (inStep) this.#flow.arrange(blocks.map(({ mark }) => mark));
-    else standInOrder(this.#flow, blocks, this.#moved);
+    else standInOrder(this.#flow, blocks, own);
   }
 
   /** New blocks stand where the editor shows them, also between blocks that stand elsewhere than they lie. */
@@ -180,14 +180,15 @@ export class LocalWriter {
   }
 
   /** The implicit paragraph has no mark to keep attributes in, nor to stand behind another block: it gets one when it needs one. */
-  #materialise(pieces: readonly Piece[]): void {
-    const moved = this.#moved.size > 0;
-    const at = moved ? this.#shown.blocks.findIndex(({ mark }) => mark === null) : 0;
-    const first = this.#shown.blocks[at];
+  #materialise(pieces: readonly Piece[], inStep: boolean): void {
     // Others may have put a mark in front meanwhile; then there is no such paragraph any more.
-    if (first?.id !== IMPLICIT_ID || this.#flow.blockById(IMPLICIT_ID) === undefined) return;
-    const needed = (piece: Piece): boolean => needsFirstMark(piece) || this.#joinsFromAfar(piece);
-    if (!moved && !pieces.some(needed)) return;
+    if (this.#flow.blockById(IMPLICIT_ID) === undefined) return;
+    // Not always the first: others may have been moved in front of a block before that lost its mark.
+    const at = this.#shown.blocks.findIndex(({ mark }) => mark === null);
+    const first = this.#shown.blocks[at];
+    if (first?.id !== IMPLICIT_ID) return;
+    const needed = (piece: Piece): boolean => needsMark(piece, at) || this.#joinsFromAfar(piece, at);
+    if (this.#moved.size === 0 && !pieces.some(needed)) return;
     const stale = this.#shown.staleIds(first);
     const id = this.#flow.insertMark(0, {});
     const block = this.#flow.blockById(id) as FlowBlock;
@@ -198,11 +199,16 @@ export class LocalWriter {
       this.#shown.splice(at, 1, [shownBlock(id, block.mark, first.attributes, flattenBlock(first))], [key]);
       this.#shown.stale.set(identityOf(block), new UnitIds([markRun(block.mark), ...stale.slice(1, stale.length)]));
     }
+    const own = identityOf(block);
+    if (this.#moved.has(identityOf(first))) this.#moved = new Set([...this.#moved, own]);
+    // A block with a place of its own, which text without a mark cannot have, may have come to stand in front of it.
+    if (this.#moved.size === 0 && this.#flow.indexOf(block) !== at) this.#stand(new Set([own]), inStep);
   }
 
-  /** Whether something is joined to the first of the shown blocks that does not lie behind it in the flow. */
-  #joinsFromAfar(piece: Piece): boolean {
-    return piece.from === 0 && changesBlocks(piece.plan) && !liesTogether(this.#flow, this.#blocksOf(piece));
+  /** Whether something is joined to the block `at` of those shown that does not lie behind it in the flow. */
+  #joinsFromAfar(piece: Piece, at: number): boolean {
+    const { from, to, plan } = piece;
+    return from <= at && at < to && changesBlocks(plan) && !liesTogether(this.#flow, this.#blocksOf(piece));
   }
 
   #placesOf({ from, to }: Piece, inStep: boolean): { readonly places: UnitPlaces; readonly ids: UnitIds | null } {
@@ -310,15 +316,18 @@ function idOf(mark: FlowBlock["mark"]): string {
   return typeof id === "string" ? id : IMPLICIT_ID;
 }
 
-/** Whether a piece needs that the first of the shown blocks has a mark. */
-function needsFirstMark({ from, plan }: Piece): boolean {
-  if (from > 0 || isEmptyPlan(plan)) return false;
-  const { attributes, hunks, keeps, after } = plan;
-  // A mark put in front of text without a mark would be that text's.
-  const inFront = hunks[0]?.from === 0 && hunks[0].to === 0;
-  // Without text and without a mark it would be nothing, and the block behind it the first.
-  const emptied = keeps[0] === 0 && (after.marks[1] ?? after.length) === 1;
-  return inFront || emptied || attributes.some(({ block }) => block === 0);
+/** Whether a piece needs that the block `at` of those shown, which has no mark, gets one. */
+function needsMark({ from, to, plan }: Piece, at: number): boolean {
+  if (at < from || at >= to || isEmptyPlan(plan)) return false;
+  const { attributes, hunks, keeps, before, after } = plan;
+  const own = at - from;
+  const mark = before.marks[own] ?? 0;
+  // Behind another block its mark can be deleted: it is joined to that one. A mark put in front of text without a mark would be that text's.
+  const inFront = hunks.some((hunk) => hunk.from <= mark && mark <= hunk.to && (hunk.to === mark || own > 0));
+  // Without text and without a mark it would be nothing.
+  const kept = keeps.indexOf(own);
+  const emptied = kept >= 0 && (after.marks[kept + 1] ?? after.length) - (after.marks[kept] ?? 0) === 1;
+  return inFront || emptied || attributes.some(({ block }) => block === own);
 }
 
 /** The ids of the stretch as it is shown now. */
