@@ -4,16 +4,7 @@ interface Known {
   readonly pairs: readonly string[];
 }
 
-export const KNOWN: readonly Known[] = [
-  {
-    why: "Pasting over a selection joins the rest of its last block to what was pasted. If somebody else deletes its first block, that rest should stand by itself.",
-    pairs: ["delete the block ∥ paste blocks over blocks"],
-  },
-  {
-    why: "Redo brings a divider back in pieces (a mark, the line, a mark): the blocks that another puts there can come between two of them.",
-    pairs: ["paste blocks ∥ redo: insert a divider inside", "insert a divider inside ∥ redo: insert a divider inside"],
-  },
-];
+export const KNOWN: readonly Known[] = [];
 
 /** The same of triples whose pairs hold. */
 export const KNOWN_TRIPLES: readonly Known[] = [

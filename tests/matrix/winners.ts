@@ -48,6 +48,10 @@ export const WINNERS: readonly Winner[] = [
     example: ["type at the end", "delete a range over blocks"],
   },
   {
+    rule: "A selection over two blocks is replaced by pasted blocks while another deletes the first: the rest of the second is joined to the last pasted block.",
+    example: ["delete the block", "paste blocks over blocks"],
+  },
+  {
     rule: "Two moves of one block: one of the two places. Of two writes at once that of the larger client id stands.",
     example: ["move to the top", "move to the end"],
   },

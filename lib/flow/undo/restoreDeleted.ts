@@ -1,5 +1,7 @@
 import * as Y from "yjs";
 import { assert } from "../../base/assert.ts";
+import { readEmbed } from "../embeds/readEmbed.ts";
+import { standsAlone } from "../embeds/standsAlone.ts";
 import { markOf, visibleLength } from "../items.ts";
 import { referenceToMark } from "../order/reference.ts";
 import { storedRegister } from "../order/register.ts";
@@ -44,6 +46,8 @@ class Restoring {
   /** What a deleted type was brought back as, just now. */
   readonly #made = new Map<Y.AbstractType<unknown>, Y.AbstractType<unknown>>();
 
+  /** By a form in a list, the copy that was put in front of it just now, or of the `right` of its line. */
+  readonly #inFrontOf = new Map<Y.Item, { readonly copy: Y.Item; readonly right: Y.Item }>();
   /** What was brought back in the texts: marks among it. */
   readonly #marks: Y.Item[] = [];
   /** Of positions that have several forms, the first forms of those that come back. */
@@ -175,8 +179,22 @@ class Restoring {
     }
     const inList = lost.forms.filter(({ item }) => item.parent === parent && item.parentSub === null);
     const { client, clock } = leftmost(inList.filter(({ copied }) => !copied)) ?? lost;
-    const right = Y.getItemCleanStart(this.#transaction, Y.createID(client, clock));
-    this.#copy(lost, living, right.left, right, { client, clock });
+    const at = Y.getItemCleanStart(this.#transaction, Y.createID(client, clock));
+    const right = this.#wholeFrom(at, lost) ?? at;
+    const copy = this.#copy(lost, living, right.left, right, { client, clock });
+    this.#inFrontOf.set(at, { copy, right });
+  }
+
+  /**
+   * What the line that a divider or a picture stands in came back in front of: its mark, itself and the mark behind it stay together. Each
+   * in front of its own form, blocks that somebody else puts there at this moment could come to lie between them.
+   */
+  #wholeFrom({ id, left }: Y.Item, { item }: Lost): Y.Item | null {
+    const before = left === null ? undefined : this.#inFrontOf.get(left);
+    if (before === undefined || !isOfLine(before.copy, item)) return null;
+    // A copy is known by what it lies in front of: of the same client and written no later.
+    const { right } = before;
+    return right.id.client === id.client && right.id.clock <= id.clock ? right : null;
   }
 
   /** Whether nobody has changed the property since: then the value there is the step's own, or there is none as the step left it. */
@@ -198,7 +216,7 @@ class Restoring {
     left: Y.Item | null,
     right: Y.Item | null,
     of: { readonly client: number; readonly clock: number } = { client, clock },
-  ): void {
+  ): Y.Item {
     const { doc } = this.#transaction;
     Y.getItemCleanStart(this.#transaction, Y.createID(client, clock));
     const item = Y.getItemCleanEnd(this.#transaction, doc.store, Y.createID(client, clock + length - 1));
@@ -212,6 +230,7 @@ class Restoring {
     if (item.content instanceof Y.ContentType && content instanceof Y.ContentType) {
       this.#fill(item.content.type, content.type);
     }
+    return copy;
   }
 
   /** Brings back what was in the deleted type `from` into its copy `to`. */
@@ -234,6 +253,29 @@ class Restoring {
     members.sort((one, two) => (order.get(one.item) ?? 0) - (order.get(two.item) ?? 0) || one.clock - two.clock);
     for (const lost of members) this.#copy(lost, to, lastOf(to), null);
   }
+}
+
+/** Whether of two neighbours one is a mark and the other an embed that takes a line of its own, deleted or not. */
+function isOfLine(left: Y.Item, right: Y.Item): boolean {
+  const [one, other] = [storedIn(left), storedIn(right)];
+  return (isMark(one) && isLine(other)) || (isLine(one) && isMark(other));
+}
+
+type Stored = Readonly<Record<string, unknown>>;
+
+/** What the map in `item` holds, or held when it was deleted. */
+function storedIn({ content }: Y.Item): Stored {
+  if (!(content instanceof Y.ContentType) || !(content.type instanceof Y.Map)) return {};
+  return Object.fromEntries([...content.type._map].map(([key, entry]) => [key, entry.content.getContent()[0]]));
+}
+
+function isMark(stored: Stored): boolean {
+  return stored["block"] === true;
+}
+
+function isLine(stored: Stored): boolean {
+  const { type } = stored;
+  return !isMark(stored) && typeof type === "string" && standsAlone(readEmbed(type, stored));
 }
 
 function shifted(form: Form, by: number): Form {

@@ -40,6 +40,10 @@ export function findBlocks(wishes: Wishes): ReadonlySet<string>[] {
       else isBehindFresh = true;
     } else if (isEmpty) {
       dead.add(mark);
+    } else if (wishes.joinedToNew.has(mark) && !standsBehindNewBlock(wishes, mark, target)) {
+      // Whoever deletes the block that was split does not delete the new ones.
+      isBehindFresh = false;
+      dead.add(mark);
     } else if (isBehindFresh || standsBehindNewBlock(wishes, mark, target)) {
       isBehindFresh = false;
     } else if (dead.has(target) && wishes.removed.has(target)) {

@@ -34,6 +34,8 @@ export interface Wishes {
   readonly vacated: ReadonlySet<string>;
   /** Blocks that somebody joined to another. */
   readonly joined: ReadonlyMap<string, string>;
+  /** Of these the blocks that were joined to the last of new blocks, which took the place of what was selected. */
+  readonly joinedToNew: ReadonlySet<string>;
   readonly moves: readonly Move[];
   readonly formats: readonly {
     readonly writer: number;
@@ -62,12 +64,23 @@ export function collectWishes(page: Page, intents: readonly Intent[]): Wishes {
     removed,
     vacated: new Set(pick((effect) => (effect.does === "vacate" ? [effect.mark] : []))),
     joined,
+    joinedToNew: new Set(intents.flatMap((effects) => joinedToNew(page, effects))),
     moves: pick((effect, writer) => (effect.does === "move" ? [{ ...effect, writer }] : [])),
     formats: pick((effect, writer) => (effect.does === "format" ? [{ ...effect, writer }] : [])),
     sets: pick((effect) => (effect.does === "set" ? [effect] : [])),
     edits: pick((effect) => (effect.does === "edit" ? [effect] : [])),
     words: pick((effect) => (effect.does === "write" ? [effect] : [])),
   };
+}
+
+/** The blocks that `effects` join to one that they split: what stood behind the place belongs to the last of the new blocks. */
+function joinedToNew(page: Page, effects: Intent): string[] {
+  const homes = effects.flatMap((effect) =>
+    effect.does === "insert" && effect.as === "split" ? [livingNow(page, effect.home)] : [],
+  );
+  return effects.flatMap((effect) =>
+    effect.does === "join" && homes.includes(livingNow(page, effect.to)) ? [effect.mark] : [],
+  );
 }
 
 /** What `id` is called on `page`, on which it may have been deleted and brought back. */

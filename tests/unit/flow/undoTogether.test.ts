@@ -307,3 +307,33 @@ test("[FL59] an undo writes a few bytes more than its copy", () => {
   // Of them the copy's item takes 30: its id, both neighbours, four letters.
   expect(update?.length).toBeLessThanOrEqual(85);
 });
+
+describe.each([
+  ["whoever brings it back has the smaller id", 1_000, 2_000, ["one!", "(divider)", "", "quote: ?two"]],
+  ["whoever brings it back has the larger id", 2_000, 1_000, ["one!", "quote: ?", "(divider)", "two"]],
+])("a divider that comes back while somebody puts a block there; %s", (_, mine, theirs, met) => {
+  const line = (flow: Flow, index: number): void => {
+    flow.insertMark(index, {});
+    flow.insertEmbed(index + 1, { type: "divider" }, {});
+    flow.insertMark(index + 2, {});
+  };
+
+  test.each(["put in, and undone, and redone", "deleted, and undone"])("[FL51] its line is its own: %s", (way) => {
+    const [a, b] = people([mine, theirs], "onetwo") as [Writer, Writer];
+    a.act((flow) => line(flow, 4));
+    meet(a, b);
+    if (way === "deleted, and undone") a.act((flow) => flow.deleteRange(4, 3));
+    else a.undo.undo();
+    meet(a, b);
+    expect(shown(b.flow)).toEqual(["onetwo"]);
+    b.act((flow) => {
+      flow.insertText(4, "!", {});
+      flow.insertMark(5, { type: "quote" });
+      flow.insertText(6, "?", {});
+    });
+    if (way === "deleted, and undone") a.undo.undo();
+    else a.undo.redo();
+    meet(a, b);
+    expect(shown(b.flow)).toEqual(met);
+  });
+});
