@@ -318,7 +318,10 @@ function idOf(mark: FlowBlock["mark"]): string {
 
 /** Whether a piece needs that the block `at` of those shown, which has no mark, gets one. */
 function needsMark({ from, to, plan }: Piece, at: number): boolean {
-  if (at < from || at >= to || isEmptyPlan(plan)) return false;
+  if (isEmptyPlan(plan)) return false;
+  // In front of all blocks shown is in front of all text of the flow: a mark put there would be that of the text without one.
+  if (to === 0) return true;
+  if (at < from || at >= to) return false;
   const { attributes, hunks, keeps, before, after } = plan;
   const own = at - from;
   const mark = before.marks[own] ?? 0;
