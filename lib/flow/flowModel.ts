@@ -60,6 +60,8 @@ export class FlowModel {
     positionOf: (segment) => this.#segments.indexOf(segment),
     isHidden: (segment) => segment === this.#implicit && this.#hidesImplicit,
   };
+  /** Marks that came since {@link takeBegun}. */
+  #begun: Y.Item[] = [];
   /** How the segments are shown. */
   order = new BlockOrder(this.#source);
 
@@ -177,6 +179,13 @@ export class FlowModel {
     return this.#segments;
   }
 
+  /** The marks that came since this was last asked, also those that begin no block because they join their text to one. */
+  takeBegun(): Y.Item[] {
+    const begun = this.#begun;
+    this.#begun = [];
+    return begun;
+  }
+
   /** Forgets everything and reads the whole text. No block stays the object that it was. */
   reset(note: NoteSplice): void {
     const removed = this.blocks;
@@ -189,6 +198,7 @@ export class FlowModel {
     this.#segments.splice(0, 0, [this.#implicit]);
     this.order.replace(0, 0, [this.#implicit], () => {});
     this.#readAll(() => {});
+    this.#begun = [];
     note({ index: 0, removed, inserted: [...this.blocks] });
   }
 
@@ -379,7 +389,10 @@ export class FlowModel {
     this.order.replace(from, end - from, segments, note);
     const were = new Set(old);
     for (const segment of segments) {
-      if (!were.has(segment)) changes.added.add(segment);
+      if (!were.has(segment)) {
+        changes.added.add(segment);
+        if (segment.markItem !== null) this.#begun.push(segment.markItem);
+      }
       changes.neighbours.add(segment);
     }
     changes.neighbours.add(this.#segments.at(from + segments.length) ?? "end");

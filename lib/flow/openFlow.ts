@@ -17,7 +17,7 @@ import type { Chance } from "./orderKeys.ts";
 import { placeBefore } from "./order/placeBefore.ts";
 import { referenceTo } from "./order/reference.ts";
 import { dropDormant } from "./order/writeRegister.ts";
-import { newMarks, strayTexts } from "./order/strayText.ts";
+import { strayTexts } from "./order/strayText.ts";
 import type { StrayText } from "./order/strayText.ts";
 import { FLOW_ROOT } from "./schema.ts";
 import type { Segment } from "./segment.ts";
@@ -264,11 +264,12 @@ class LiveFlow implements Flow {
   }
 
   /** Text of ours that came to lie in somebody's new block continues the block that it was typed into. */
-  #bringHome(change: FlowChange): void {
+  #bringHome({ local }: FlowChange): void {
     const { clientID, store } = this.doc;
-    if (change.local) return;
+    const begun = this.#model.takeBegun();
+    if (local) return;
     const mayHaveStrays = Y.getState(store, clientID) > 0 && this.#undo.doubles.mayWrite();
-    this.#fresh = mayHaveStrays ? [...this.#fresh, ...newMarks(change)] : [];
+    this.#fresh = mayHaveStrays ? [...this.#fresh, ...begun.filter(({ id }) => id.client !== clientID)] : [];
     if (isMissing(this.doc)) return;
     const strays = strayTexts(this.#model, clientID, this.#fresh);
     this.#fresh = [];

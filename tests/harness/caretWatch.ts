@@ -16,6 +16,8 @@ interface End {
   readonly text: string;
   readonly count: number;
   readonly left: string | null;
+  /** Whether nothing at all is on the left. */
+  readonly isStart: boolean;
   readonly right: string | null;
 }
 
@@ -66,7 +68,7 @@ export class CaretWatch {
     }
   }
 
-  #checkEnd({ key, left, right, text: before }: End, after: Seen, now: End): void {
+  #checkEnd({ key, left, isStart, right, text: before }: End, after: Seen, now: End): void {
     const stayed = (character: string | null): character is string => {
       const unit = character === null ? undefined : after.units.get(character);
       return character !== null && unit !== undefined && unit === this.#before?.units.get(character);
@@ -89,7 +91,8 @@ export class CaretWatch {
     }
     if (!stayed(right) || !text.includes(right)) return;
     // Where two people join and end the same blocks, the text itself can come into another order.
-    const follows = left === null ? now.key === key : stayed(left) && text.includes(left + right);
+    // With something on the left that has no name, as a picture, the caret may have gone with that.
+    const follows = left === null ? isStart && now.key === key : stayed(left) && text.includes(left + right);
     if (follows) uphold(text.indexOf(right) >= count, "the caret stays where it is", told);
   }
 }
@@ -119,6 +122,7 @@ function $endOf(point: PointType): End | null {
     text: uniqueIn(all),
     count: uniqueIn(all.slice(0, place.offset)).length,
     left: unique(all[place.offset - 1]),
+    isStart: place.offset === 0,
     right: unique(all[place.offset]),
   };
 }

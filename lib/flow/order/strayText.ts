@@ -2,7 +2,8 @@ import * as Y from "yjs";
 import type { FlowModel } from "../flowModel.ts";
 import { markOf, visibleLength } from "../items.ts";
 import type { Segment } from "../segment.ts";
-import type { FlowChange } from "../types.ts";
+import { readRegister } from "./register.ts";
+import { PLACE_KEY } from "./writeRegister.ts";
 
 /**
  * Text that came to lie behind the mark of somebody else's new block, though it was typed into the block in front: both went to one
@@ -17,18 +18,6 @@ export interface StrayText {
   readonly host: Segment;
   /** Whether the host's own text goes on behind it: of a block that undo brought back, mark and text lie apart. */
   readonly goesOn: boolean;
-}
-
-/** The marks that `change` brought. */
-export function newMarks({ splices, transaction: { beforeState } }: FlowChange): Y.Item[] {
-  const marks: Y.Item[] = [];
-  for (const { inserted } of splices) {
-    for (const { mark } of inserted) {
-      const item = mark?._item ?? null;
-      if (item !== null && item.id.clock >= (beforeState.get(item.id.client) ?? 0)) marks.push(item);
-    }
-  }
-  return marks;
 }
 
 /** The stray text of `client` behind `marks`. */
@@ -53,15 +42,14 @@ function strayBehind(model: FlowModel, client: number, mark: Y.Item): StrayText 
 /** What lies behind `mark` in its segment and was put there by people who did not know of it, nor its writer of them. */
 function unknownBehind(mark: Y.Item): Pick<StrayText, "first" | "last" | "goesOn"> | null {
   const { rightOrigin, id } = mark;
-  // Written at the end of the flow, in front of no other block: it splits the last one, whose end may as well stand behind it.
-  if (rightOrigin === null) return null;
   const family = new Set<Y.Item | null>([mark]);
   let first: Y.Item | null = null;
   let last: Y.Item | null = null;
   let isKnown = false;
+  const joins = readRegister(markOf(mark)?.get(PLACE_KEY))?.kind === "joined";
   for (let item = mark.right; item !== null && markOf(item) === null; item = item.right) {
     // What stood on the right when the mark was written, its writer knew.
-    isKnown ||= holds(item, rightOrigin);
+    isKnown ||= rightOrigin !== null && holds(item, rightOrigin);
     const descends = item.origin !== null && family.has(itemAt(item, item.origin));
     if (descends) family.add(item);
     if (visibleLength(item) === 0) continue;
@@ -71,8 +59,9 @@ function unknownBehind(mark: Y.Item): Pick<StrayText, "first" | "last" | "goesOn
     } else if (item.id.client === id.client && item.id.clock > id.clock) {
       return { first, last, goesOn: true };
     } else if (isKnown) {
-      // A split of this very place: the text may as well begin the second half.
-      return null;
+      // Behind a mark that brought other text home this stands where that was. Otherwise it is a split of this very place: the text may
+      // as well begin the second half.
+      return joins ? { first, last, goesOn: true } : null;
     } else last = item;
   }
   return first === null || last === null ? null : { first, last, goesOn: false };

@@ -7,7 +7,7 @@ import { createRandom, pickWeighted } from "../../harness/random.ts";
 import { FlowLedger } from "./support/flowLedger.ts";
 import { FlowNetwork } from "./support/flowNetwork.ts";
 import type { FlowReplica, Order } from "./support/flowNetwork.ts";
-import { TESTED_FORMATS, randomOperation, thingsIn } from "./support/flowOperations.ts";
+import { TESTED_FORMATS, randomOperation, thingsShown } from "./support/flowOperations.ts";
 import type { OperationName } from "./support/flowOperations.ts";
 
 interface Plan {
@@ -96,7 +96,7 @@ function rawDelta({ flow }: FlowReplica): unknown {
 
 function expectSurvivors({ ledger, replicas }: Outcome, seed: number): void {
   const { flow } = replicas[0] as FlowReplica;
-  const things = thingsIn(flow, 0, flow.length);
+  const things = thingsShown(flow);
   const characters = things.filter((thing) => thing.length === 1).sort();
   const marks = things.filter((thing) => /^\w+\.\w+$/.test(thing)).sort();
   expect(characters, `seed ${seed}`).toEqual(ledger.survivors("characters"));
@@ -187,7 +187,7 @@ test("[FL42] with undo and redo: replicas converge, and nothing that somebody le
     });
     expectConverged(outcome, seed);
     const { flow } = outcome.replicas[0] as FlowReplica;
-    const things = thingsIn(flow, 0, flow.length);
+    const things = thingsShown(flow);
     for (const thing of [...outcome.ledger.survivors("characters"), ...outcome.ledger.survivors("marks")]) {
       expect(things.filter((other) => other === thing).length, `${thing}, seed ${seed}`).toBe(1);
     }

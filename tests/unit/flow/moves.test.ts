@@ -48,6 +48,15 @@ function copyOf(flow: Flow, clientId: number): Flow {
   return openFlow(doc);
 }
 
+/** What `flow` writes from now on. */
+function sentBy({ doc }: Flow): Uint8Array[] {
+  const sent: Uint8Array[] = [];
+  doc.on("update", (update: Uint8Array, origin: unknown) => {
+    if (origin !== "network") sent.push(update);
+  });
+  return sent;
+}
+
 const WAYS = [
   { name: "A's id is smaller", ids: [1000, 2000] },
   { name: "B's id is smaller", ids: [2000, 1000] },
@@ -289,6 +298,58 @@ describe("[MV11] text at the end of a block, beside a new block behind it", () =
     insert("new", 3, "er")(there);
     meet(here, there);
     expect(lines(here)).toBe("A1 B2xy newer C3 D4");
+  });
+
+  test.each(WAYS)("so too at the end of the document ($name)", ({ ids }) => {
+    const { here, there } = two(ids);
+    insert("D4", 2, "x")(here);
+    there.insertMark(there.length, {});
+    there.insertText(there.length, "new", {});
+    meet(here, there);
+    expect(lines(here)).toBe("A1 B2 C3 D4x new");
+  });
+
+  test.each(
+    WAYS.flatMap(({ name, ids }) => [
+      { name: `${name}, in the middle`, ids, at: 1 },
+      { name: `${name}, at the end`, ids, at: 3 },
+    ]),
+  )("two type on, and each hears of the other's letters late ($name)", ({ ids, at }) => {
+    const { here, there } = two(ids);
+    const next = there.blocks[at + 1];
+    const mine = (flow: Flow): FlowBlock => flow.blocks.find(({ id }) => id === there.blocks[at]?.id) as FlowBlock;
+    const toThere = sentBy(here);
+    const toHere = sentBy(there);
+    const begun = there.insertMark(next === undefined ? there.length : there.startOf(next) - 1, {});
+    for (const letter of "abcdefgh") {
+      const [late, later] = [toThere.splice(0), toHere.splice(0)];
+      here.insertText(here.indexIn(mine(here), mine(here).length), letter, {});
+      const block = there.blockById(begun) as FlowBlock;
+      there.insertText(there.indexIn(block, block.length), letter.toUpperCase(), {});
+      for (const update of late) Y.applyUpdate(there.doc, update, "network");
+      for (const update of later) Y.applyUpdate(here.doc, update, "network");
+      for (const flow of [here, there]) flow.verify();
+    }
+    meet(here, there);
+    const expected = ABCD.map((text, index) => (index === at ? `${text}abcdefgh ABCDEFGH` : text));
+    expect(lines(here)).toBe(expected.join(" "));
+  });
+
+  test("so too for whoever types in the new block while the other text is brought home", () => {
+    const { here, there } = two([2000, 1000]);
+    const third = copyOf(there, 3000);
+    third.createUndoManager({ trackedOrigins: new Set() });
+    beginBefore(there, "C3", "new");
+    meet(there, third);
+    insert("B2", 2, "x")(here);
+    // The text of the one comes behind the new block's, and the mark that brings it home before what the third types there.
+    Y.applyUpdate(here.doc, Y.encodeStateAsUpdate(there.doc), "network");
+    expect(lines(here)).toBe("A1 B2x new C3 D4");
+    insert("new", 3, "er")(third);
+    meet(here, third);
+    meet(third, there);
+    meet(here, there);
+    expect(lines(here)).toBe("A1 B2x newer C3 D4");
   });
 
   test.each(WAYS)("so too when undo brings the block back ($name)", ({ ids }) => {

@@ -1,6 +1,8 @@
 import * as Y from "yjs";
 import { assertNever } from "../../../../lib/base/assert.ts";
 import type { AttributeChange, Flow, FlowBlock, FormatName, Formats } from "../../../../lib/flow/types.ts";
+import { readRegister } from "../../../../lib/flow/order/register.ts";
+import { PLACE_KEY } from "../../../../lib/flow/order/writeRegister.ts";
 import type { Random } from "../../../harness/random.ts";
 import type { FlowLedger } from "./flowLedger.ts";
 import { USER_ORIGIN } from "./flowNetwork.ts";
@@ -127,10 +129,9 @@ function typeAt(flow: Flow, seen: Set<number>, random: Random, ledger: FlowLedge
     const operation = ledger.begin(seen);
     const character = ledger.freshCharacter();
     const { block } = flow.blockAt(at);
-    const start = flow.startOf(block);
     // In front of the first mark is no block yet.
-    const markId = start > at ? "" : block.id;
-    ledger.typed(character, operation, seen, formats, TESTED_FORMATS, markId, thingsIn(flow, start, block.length));
+    const markId = at === 0 || block.mark === null ? "" : block.id;
+    ledger.typed(character, operation, seen, formats, TESTED_FORMATS, markId, thingsOf(block));
     flow.insertText(at, character, formats);
   }
 }
@@ -162,23 +163,33 @@ function countFormatItems(flow: Flow): number {
   return count;
 }
 
-/** The characters and the ids of the marks in a range. */
-export function thingsIn(flow: Flow, index: number, length: number): string[] {
-  const things: string[] = [];
-  let at = 0;
-  const note = (thing: string, size: number): void => {
-    for (let offset = 0; offset < size; offset += 1, at += 1) {
-      if (at >= index && at < index + length) things.push(size === 1 ? thing : (thing[offset] as string));
-    }
-  };
-  for (const block of flow.blocks) {
-    if (block.mark !== null) note(block.id, 1);
-    for (const inline of block.content) {
-      if (inline.kind === "text") note(inline.text, inline.text.length);
-      else note(inline.kind, 1);
-    }
-  }
-  return things;
+/** What is at each of the `length` positions from `index` on, as it lies in the flow: block ids, characters and kinds of other inline content. */
+function thingsIn(flow: Flow, index: number, length: number): string[] {
+  const ids = new Map(flow.blocks.map(({ mark, id }) => [mark, id]));
+  const things = (flow.text.toDelta() as { readonly insert: unknown }[]).flatMap(({ insert }): string[] => {
+    if (typeof insert === "string") return Array.from({ length: insert.length }, (_, at) => insert[at] as string);
+    // Plain Yjs programs put in what they like.
+    const isMark = insert instanceof Y.Map && insert.get("block") === true;
+    return [isMark ? (ids.get(insert) ?? "join") : "embed"];
+  });
+  return things.slice(index, index + length);
+}
+
+/**
+ * The blocks' ids, the characters and the kinds of other inline content, in the order in which they are read. Text that was brought home to a
+ * block that is gone since stands by itself; its mark is nobody's.
+ */
+export function thingsShown({ blocks }: Flow): string[] {
+  return blocks.flatMap((block) => [...markIn(block), ...thingsOf(block)]);
+}
+
+function markIn({ mark, id }: FlowBlock): string[] {
+  if (mark === null) return [];
+  return [readRegister(mark.get(PLACE_KEY))?.kind === "joined" ? "join" : id];
+}
+
+function thingsOf({ content }: FlowBlock): string[] {
+  return content.flatMap((inline) => (inline.kind === "text" ? Array.from(inline.text) : [inline.kind]));
 }
 
 function textIn(flow: Flow, index: number, length: number): string {
@@ -189,9 +200,9 @@ function textIn(flow: Flow, index: number, length: number): string {
 
 /** Runs an undo or redo, which deletes what only the document knows. */
 function notingLosses(flow: Flow, ledger: FlowLedger, run: () => boolean): boolean {
-  const before = new Set(thingsIn(flow, 0, flow.length));
+  const before = new Set(thingsShown(flow));
   const did = run();
-  const after = new Set(thingsIn(flow, 0, flow.length));
+  const after = new Set(thingsShown(flow));
   for (const thing of before) if (!after.has(thing)) ledger.deleted(thing);
   return did;
 }
