@@ -8,8 +8,12 @@ const expecting = new WeakMap<Y.Doc, number>();
  * on its way. Nobody concludes anything then that would be written: of an act the start can be here and its end not.
  */
 export function isMissing(doc: Y.Doc): boolean {
-  const { pendingStructs, pendingDs } = doc.store;
-  return pendingStructs !== null || pendingDs !== null || expecting.has(doc);
+  return hasPending(doc) || expecting.has(doc);
+}
+
+/** Whether something that Yjs has builds on what never came. */
+export function hasPending({ store: { pendingStructs, pendingDs } }: Y.Doc): boolean {
+  return pendingStructs !== null || pendingDs !== null;
 }
 
 /** More of an update is on its way, until what is returned is called: in front of the last of it. */

@@ -8,7 +8,7 @@ import type { FlowModel } from "./flowModel.ts";
 import { FlowTracker } from "./flowTracker.ts";
 import { formatBehind } from "./formatRange.ts";
 import { HEALING } from "./healing.ts";
-import { isMissing } from "./missing.ts";
+import { hasPending, isMissing } from "./missing.ts";
 import { findPlace } from "./place.ts";
 import type { Place } from "./place.ts";
 import { arrange } from "./order/arrange.ts";
@@ -17,7 +17,7 @@ import type { Chance } from "./orderKeys.ts";
 import { placeBefore } from "./order/placeBefore.ts";
 import { referenceTo } from "./order/reference.ts";
 import { dropDormant } from "./order/writeRegister.ts";
-import { strayTexts } from "./order/strayText.ts";
+import { mayBeCopy, strayTexts } from "./order/strayText.ts";
 import type { StrayText } from "./order/strayText.ts";
 import { FLOW_ROOT } from "./schema.ts";
 import type { Segment } from "./segment.ts";
@@ -270,9 +270,13 @@ class LiveFlow implements Flow {
     if (local) return;
     const mayHaveStrays = Y.getState(store, clientID) > 0 && this.#undo.doubles.mayWrite();
     this.#fresh = mayHaveStrays ? [...this.#fresh, ...begun.filter(({ id }) => id.client !== clientID)] : [];
-    if (isMissing(this.doc)) return;
-    const strays = strayTexts(this.#model, clientID, this.#fresh);
-    this.#fresh = [];
+    if (hasPending(this.doc)) return;
+    // What more of an update can change about a mark waits. All else does not, or the caret would go along to the end of what comes.
+    const more = isMissing(this.doc);
+    const [waiting, ready]: [Y.Item[], Y.Item[]] = [[], []];
+    for (const mark of this.#fresh) (more && mayBeCopy(mark) ? waiting : ready).push(mark);
+    const strays = strayTexts(this.#model, clientID, ready);
+    this.#fresh = waiting;
     if (strays.length > 0) this.doc.transact(() => strays.forEach((stray) => this.#continueHome(stray)), HEALING);
   }
 

@@ -17,14 +17,24 @@ test("[SY66] [BD100] [BD102] who types while somebody pastes 1,500 blocks: keys 
   await expectStatus(page, /^Saved$/);
   const colleague = await Colleague.join(stage.server.collabUrl, id);
   try {
-    // How many blocks the page had whenever a key had been answered.
+    // How many blocks the page had whenever a key had been answered, and the blocks that the caret was in.
     await page.evaluate(() => {
       const root = document.querySelector(".cw-text[contenteditable]") as HTMLElement;
       const seen: number[] = [];
-      Object.assign(globalThis, { seen });
+      const carets = new Set<string>();
+      Object.assign(globalThis, { seen, carets });
       root.addEventListener("input", () => seen.push(root.querySelectorAll(":scope > .cw-block").length));
+      const look = (): void => {
+        const node = document.getSelection()?.anchorNode ?? null;
+        const element = node instanceof Element ? node : (node?.parentElement ?? null);
+        carets.add(element?.closest(".cw-block")?.textContent?.slice(0, 8) ?? "nowhere");
+        requestAnimationFrame(look);
+      };
+      look();
     });
     const { flow } = colleague;
+    // Smaller than the page's: in the flow, what is put at the end comes in front of the letters that are typed there meanwhile.
+    flow.doc.clientID = 1;
     flow.transact("paste", () => {
       for (let block = 0; block < BLOCKS; block += 1) {
         flow.insertMark(flow.length, block % 10 === 0 ? { type: "heading", level: 2 } : {});
@@ -38,6 +48,8 @@ test("[SY66] [BD100] [BD102] who types while somebody pastes 1,500 blocks: keys 
     // Keys were answered before all was there, and more was there with each: in slices, not in one.
     const steps = new Set(seen.filter((count) => count < BLOCKS + 1));
     expect(steps.size, `blocks when keys were answered: ${seen.join(" ")}`).toBeGreaterThan(3);
+    const carets = await page.evaluate(() => [...(globalThis as unknown as { readonly carets: Set<string> }).carets]);
+    expect(carets).toEqual([expect.stringMatching(/^typed: ?$/), "typed: a"]);
     await expectStatus(page, /^Saved$/);
     const [first, ...lines] = await linesOf(page);
     expect(first).toBe(`typed: ${"abcdefghijklmnopqrstuvwxyz".repeat(4)}`);

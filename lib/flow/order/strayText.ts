@@ -30,6 +30,11 @@ export function strayTexts(model: FlowModel, client: number, marks: readonly Y.I
   return strays;
 }
 
+/** Whether `mark` may be one that undo brought back: then its text lies apart, in front of what it was, and may not be here yet. */
+export function mayBeCopy(mark: Y.Item): boolean {
+  return mark.rightOrigin !== null && itemAt(mark, mark.rightOrigin)?.deleted !== false;
+}
+
 function strayBehind(model: FlowModel, client: number, mark: Y.Item): StrayText | null {
   const found = unknownBehind(mark);
   // Of several who typed there, the one whose text comes first takes care of it, so that it is done once.

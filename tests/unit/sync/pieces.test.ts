@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { openFlow } from "../../../lib/flow/openFlow.ts";
-import { isMissing } from "../../../lib/flow/missing.ts";
+import { expectMore, isMissing } from "../../../lib/flow/missing.ts";
 import { createSeedUpdate } from "../../../lib/flow/seed.ts";
-import type { Flow } from "../../../lib/flow/types.ts";
+import type { Flow, FlowBlock } from "../../../lib/flow/types.ts";
 import { cutUpdate } from "../../../lib/sync/pieces/cutUpdate.ts";
 import { Inbox } from "../../../lib/sync/pieces/Inbox.ts";
 import { OwnTurns } from "../../harness/ownTurns.ts";
@@ -77,6 +77,30 @@ test("[SY65] text that is replaced is there until what replaces it is", () => {
   }
   Y.applyUpdate(reader.doc, pieces.at(-1) as Uint8Array);
   expect(blocksOf(reader)).toEqual(blocksOf(writer.flow));
+});
+
+test("[SY66] [MV11] who types in the last line while many blocks come behind it stays in it with each of them", () => {
+  const writer = newDocument(5);
+  const doc = copyOf(writer.doc);
+  // Larger than the writer's: Yjs puts what is typed behind what comes.
+  doc.clientID = 9;
+  const typist = { doc, flow: openFlow(doc) };
+  typist.flow.createUndoManager({ trackedOrigins: new Set() });
+  typist.flow.insertText(typist.flow.length, "a", {});
+  paste(writer, 60);
+  const pieces = cutUpdate(writer.sent.at(-1) as Uint8Array, SMALL);
+  expect(pieces.length).toBeGreaterThan(8);
+  const complete = expectMore(typist.doc);
+  for (const [at, piece] of pieces.entries()) {
+    if (at === pieces.length - 1) complete();
+    Y.applyUpdate(typist.doc, piece);
+    const [first] = typist.flow.blocks as [FlowBlock];
+    typist.flow.insertText(typist.flow.indexIn(first, first.length), "b", {});
+    expect(blocksOf(typist.flow)[0]?.content).toMatchObject([{ text: `a${"b".repeat(at + 1)}` }]);
+  }
+  Y.applyUpdate(writer.doc, Y.encodeStateAsUpdate(typist.doc));
+  expect(blocksOf(writer.flow)).toEqual(blocksOf(typist.flow));
+  expect(writer.flow.blocks).toHaveLength(61);
 });
 
 test("[SY65] an update of several people is cut where they wrote apart from each other, and left whole where one answers another", () => {
