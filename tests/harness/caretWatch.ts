@@ -85,7 +85,9 @@ export class CaretWatch {
     if (cameBack(right) && text.indexOf(right) === count) return;
     const told = (): string =>
       `${this.#person.name}: between “${left ?? ""}” and “${right ?? ""}”, now behind ${count} characters of “${text}”`;
-    // An end of a range may stay behind when its character goes to another block.
+    // An end of a range goes with one of the two where the text itself comes into another order, or stays behind when its character
+    // goes to another block.
+    if (this.#before?.isCaret === false && stayed(right) && text.indexOf(right) === count) return;
     if (stayed(left) && (this.#before?.isCaret === true || text.includes(left))) {
       uphold(text.includes(left) && text.indexOf(left) < count, "the caret stays where it is", told);
     }

@@ -101,14 +101,16 @@ export class Drawer {
       return pane === main && slices !== null ? this.#sliceOf(pane, held, slices) : this.#drawingOf(pane, held);
     });
     const tables = this.#tables.toDraw();
+    const undrawn = drawings.map((drawing) => (drawing.holds ? outside(drawing) : []));
     const begin = slices?.now() ?? 0;
     if (!this.#drawThese(drawings, tables)) {
       this.drawAll();
       return true;
     }
     let isWhole = true;
-    for (const { pane, runs, holds, rest } of drawings) {
+    for (const [at, { pane, runs, holds, rest }] of drawings.entries()) {
       pane.untidy.clear();
+      for (const key of undrawn[at] ?? []) pane.untidy.add(key);
       if (rest.length > 0) {
         isWhole = false;
         slices?.drew(sizeOf(runs), slices.now() - begin);
@@ -310,6 +312,11 @@ function runsOf({ flow, shown, incoming, untidy }: Pane): ChangedRun[] {
     runs.push({ from: at, to: at + 1, flowFrom: flowAt, flowTo: flowAt + 1 });
   }
   return runs.sort((left, right) => left.from - right.from);
+}
+
+/** The untidy blocks that are in none of the runs. */
+function outside({ pane: { shown, untidy }, runs }: PaneRuns): NodeKey[] {
+  return [...untidy].filter((key) => !runs.some((run) => isIn(run, shown.indexOf(key))));
 }
 
 /** What can be drawn of `runs` while the block at `at`, in `held`, may not be. */

@@ -1,9 +1,10 @@
-import { $getNodeByKey, $getRoot, $getSelection, $isRangeSelection } from "lexical";
+import { $getNodeByKey, $getRoot, $getSelection, $isRangeSelection, $setCompositionKey } from "lexical";
 import type { TextNode } from "lexical";
 import { expect, test } from "vitest";
 import { $isFlowTableNode } from "../../../lib/binding/nodes/table/TableNodes.ts";
 import { emptyTable, writeTable } from "../../../lib/flow/table/tableData.ts";
 import { $block, $selection, createReplicas, edit, exchange, expectEqual, lines, type } from "./support/replica.ts";
+import type { FlowBlock } from "../../../lib/flow/types.ts";
 import type { Replica } from "./support/replica.ts";
 import { $pane, $tables, addTable, caretInCell, expectTables, grid, theTable, typeInCell } from "./support/tables.ts";
 
@@ -257,4 +258,29 @@ test("[BD98] a table whose registers come after its embed is drawn when they com
   writeTable(a.doc, "late", emptyTable(1, 2));
   agree(a, b);
   expect(grid(b)).toEqual([["", ""]]);
+});
+
+test("[BD41] a table that has no rows any more is taken off the screen when the composition beside it is over", async () => {
+  const [a, b] = people(1, 1);
+  edit(a, () => {
+    $block(0).selectEnd();
+    $setCompositionKey($selection().anchor.key);
+  });
+  type(a, 0, 5, "x");
+  // The line that is composed in is put behind the table, which has no rows then.
+  const [line, , below] = b.flow.blocks as [FlowBlock, FlowBlock, FlowBlock];
+  b.flow.moveBefore(line, below);
+  const table = theTable(b);
+  table.deleteRows(
+    table.view.rows.map(({ id }) => id),
+    null,
+  );
+  exchange(a, b);
+  await Promise.resolve();
+  expect(a.editor.read(() => $block(0).getTextContent())).toBe("abovex");
+  edit(a, () => $setCompositionKey(null));
+  await Promise.resolve();
+  agree(a, b);
+  expect(a.editor.read(() => $tables())).toEqual([]);
+  expect(lines(a).slice(1)).toEqual(["abovex", "below"]);
 });
