@@ -101,10 +101,15 @@ export class TableKeeper {
   }
 
   /** The table that is to be shown where `embed` stands; null if it is drawn as any other embed. */
-  shownBy({ type, shared }: FlatEmbed): Table | null {
+  shownBy(embed: FlatEmbed): Table | null {
+    const table = this.#drawableOf(embed);
+    return table === null || this.#isHeld(table.id) ? null : table;
+  }
+
+  #drawableOf({ type, shared }: FlatEmbed): Table | null {
     if (type !== TABLE_EMBED || shared?.doc !== this.#panes.main.flow.doc) return null;
     const table = this.#tables.tableOf(shared);
-    return table !== null && isDrawable(table.view) && !this.#isHeld(table.id) ? table : null;
+    return table !== null && isDrawable(table.view) ? table : null;
   }
 
   /** Runs `$draw`, in which every table and all that is in its cells is drawn anew. */
@@ -123,8 +128,13 @@ export class TableKeeper {
 
   /** A new node that shows the table of `embed`; null if that shows none. */
   $draw(embed: FlatEmbed): FlowTableNode | null {
-    const table = this.shownBy(embed);
+    const table = this.#drawableOf(embed);
     if (table === null) return null;
+    if (this.#isHeld(table.id)) {
+      // To be looked at again when that is over: the block may not change any more.
+      this.#moved.add(table.id);
+      return null;
+    }
     const node = $createFlowTableNode(embed.props);
     const before = this.#shown.get(table.id);
     this.#shown.set(table.id, { key: node.getKey(), roots: before?.roots ?? new Set() });

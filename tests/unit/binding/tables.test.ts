@@ -284,3 +284,24 @@ test("[BD41] a table that has no rows any more is taken off the screen when the 
   expect(a.editor.read(() => $tables())).toEqual([]);
   expect(lines(a).slice(1)).toEqual(["abovex", "below"]);
 });
+
+test("[BD41] a table that came into another block is shown there when the composition in it is over", async () => {
+  const [a, b] = people(1, 1);
+  caretInCell(a, 0, 0);
+  edit(a, () => {
+    $selection().insertText("x");
+    $setCompositionKey($selection().anchor.key);
+  });
+  exchange(a, b);
+  // The table's line is cut in front of it, and the second half goes to the end.
+  const name = b.flow.insertMark(b.flow.startOf(b.flow.blocks[1] as FlowBlock), {});
+  b.flow.moveBefore(b.flow.blockById(name) as FlowBlock, null);
+  exchange(a, b);
+  await Promise.resolve();
+  expect(a.editor.read(() => $tables().length)).toBe(1);
+  edit(a, () => $setCompositionKey(null));
+  await Promise.resolve();
+  agree(a, b);
+  expect(grid(a)).toEqual([["x"]]);
+  expect(lines(a)).toEqual(["above", "", "below", "<table>"]);
+});
