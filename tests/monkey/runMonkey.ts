@@ -99,7 +99,7 @@ export async function runMonkey(options: MonkeyOptions): Promise<MonkeyReport> {
 }
 
 /**
- * Blocks as they look: kind, indentation, formats and text. The order of attributes, and the ids by which lists own their items, are
+ * Blocks as they look: kind, indentation, formats and text. The order of attributes and of classes, and the ids by which lists own their items, are
  * each window's own.
  */
 function lookOf(page: Page): Promise<string[]> {
@@ -123,9 +123,11 @@ function lookOf(page: Page): Promise<string[]> {
     const look = (node: Node): string => {
       if (!(node instanceof Element)) return node.textContent ?? "";
       const name = node.tagName.toLowerCase();
-      const attributes = told.flatMap((key) =>
-        node.hasAttribute(key) ? [`${key}=${(node.getAttribute(key) ?? "").replaceAll(ownClasses, "")}`] : [],
-      );
+      const valueOf = (key: string): string => {
+        const value = node.getAttribute(key) ?? "";
+        return key === "class" ? value.replaceAll(ownClasses, "").split(" ").sort().join(" ") : value;
+      };
+      const attributes = told.flatMap((key) => (node.hasAttribute(key) ? [`${key}=${valueOf(key)}`] : []));
       return `<${[name, ...attributes].join(" ")}>${[...node.childNodes].map(look).join("")}</${name}>`;
     };
     return [...document.querySelectorAll(".cw-text[contenteditable] > .cw-block")].map(look);

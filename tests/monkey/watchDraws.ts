@@ -175,6 +175,10 @@ function watch(): void {
       return;
     }
     if (before.ends === null) return;
+    // A drag over cells that the editor had not heard of yet: it takes the cells with whatever it does next.
+    const [from, to] = before.ends;
+    const isDragged = from?.table !== null && from?.table === to?.table && from?.pane !== to?.pane;
+    if (isDragged && after.cells?.[0] === from?.table) return;
     if (after.ends === null) {
       watched.faults.push(`the selection is lost, from ${before.scene} to ${after.scene}`);
       return;
@@ -185,6 +189,8 @@ function watch(): void {
     let moved = false;
     for (const [which, end] of before.ends.entries()) {
       const now = after.ends[which];
+      // Dragged from the text into a table, or from one into another, it takes in all of that, wherever the mouse is in it.
+      if (end.table !== null && from?.table !== to?.table && now?.table === end.table) continue;
       const found = now === undefined ? "jumped" : compareEnds(end, now, isKnown);
       if (found === "among moved letters") moved = true;
       if (found === "jumped")
