@@ -49,6 +49,29 @@ test("[BD31] [BD32] at the toolbar: the focus is not taken, and Escape goes back
   }
 });
 
+test("[BD32] what was selected from its end to its start still is: Shift and an arrow go on at the start", async () => {
+  const { page, ben } = await scene();
+  try {
+    await selectOn(page, [2, 3], [0, 2]);
+    await page.keyboard.press("Alt+F10");
+    ben.act((flow) => flow.insertText(ben.indexOf([0, 4]), "Ё", {}));
+    await ben.arrived(page);
+    expect(await isInText(page)).toBe(false);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => isInText(page)).toBe(true);
+    expect(await endsOn(page)).toEqual([
+      [2, 3],
+      [0, 2],
+    ]);
+    await page.keyboard.press("Shift+ArrowLeft");
+    await page.keyboard.press("x");
+    await expectSame(page, ben);
+    expect(ben.blocks()[0]).toBe("AxPQR");
+  } finally {
+    ben.leave();
+  }
+});
+
 test.each([
   ["forwards", [1, 2], [1, 5]],
   ["backwards", [1, 5], [1, 2]],

@@ -98,6 +98,8 @@ function watch(): void {
       table: around(node, ".cw-table-frame"),
     };
   };
+  /** While the focus is elsewhere the browser cannot keep which end was first; the editor does, for when it is back. */
+  const inOrder = (one: End, other: End): number => one.inText.inFront - other.inText.inFront;
   const look = (): Look => {
     const selection = getSelection();
     const { anchorNode = null, anchorOffset = 0, focusNode = null, focusOffset = 0 } = selection ?? {};
@@ -121,7 +123,9 @@ function watch(): void {
     return {
       scene: `${blocks.join("¶")} (browser ${browser}; editor ${inEditor})`,
       letters: lettersOf(root.textContent),
-      ends: inText ? [endAt(anchorNode, anchorOffset), endAt(focusNode, focusOffset)] : null,
+      ends: inText
+        ? [endAt(anchorNode, anchorOffset), endAt(focusNode, focusOffset)].sort(isFocused ? () => 0 : inOrder)
+        : null,
       cells: own?.tableKey === undefined ? null : [own.tableKey, ...points.map(({ key }) => key)],
       caretTable: around(isFocused ? focusNode : editor.getElementByKey(own?.focus?.key ?? ""), ".cw-table-frame"),
       focused: isFocused,

@@ -1,5 +1,13 @@
 import { createDOMRange } from "@lexical/selection";
-import { $getSelection, $isRangeSelection, getDOMSelection } from "lexical";
+import {
+  $addUpdateTag,
+  $getSelection,
+  $isRangeSelection,
+  COMMAND_PRIORITY_CRITICAL,
+  getDOMSelection,
+  SELECTION_CHANGE_COMMAND,
+  SKIP_DOM_SELECTION_TAG,
+} from "lexical";
 import type { LexicalEditor } from "lexical";
 
 /**
@@ -14,9 +22,11 @@ export function restDomSelection(editor: LexicalEditor): void {
   if (root === null || root.ownerDocument.activeElement === root) return;
   const inPage = getDOMSelection(root.ownerDocument.defaultView);
   if (inPage === null || inPage.rangeCount === 0 || !root.contains(inPage.anchorNode)) return;
+  let isBackward = false;
   const wanted = editor.getEditorState().read(() => {
     const selection = $getSelection();
     if (!$isRangeSelection(selection)) return null;
+    isBackward = selection.isBackward();
     const { anchor, focus } = selection;
     const range = createDOMRange(editor, anchor.getNode(), anchor.offset, focus.getNode(), focus.offset);
     // In an empty block it would be around the line break that holds the block open.
@@ -27,4 +37,25 @@ export function restDomSelection(editor: LexicalEditor): void {
   const selected = inPage.getRangeAt(0);
   selected.setStart(wanted.startContainer, wanted.startOffset);
   selected.setEnd(wanted.endContainer, wanted.endOffset);
+  if (isBackward) keepBackward(editor, root);
+}
+
+/** A range that is moved goes forwards for the browser, which tells Lexical so. Whoever comes back to the text goes on at its start. */
+function keepBackward(editor: LexicalEditor, root: HTMLElement): void {
+  const stop = editor.registerCommand(
+    SELECTION_CHANGE_COMMAND,
+    () => {
+      stop();
+      const selection = $getSelection();
+      const isAside = root.ownerDocument.activeElement !== root;
+      if (!isAside || !$isRangeSelection(selection) || selection.isBackward()) return false;
+      const { key, offset, type } = selection.anchor;
+      selection.anchor.set(selection.focus.key, selection.focus.offset, selection.focus.type);
+      selection.focus.set(key, offset, type);
+      // To tell the browser would take the focus.
+      $addUpdateTag(SKIP_DOM_SELECTION_TAG);
+      return false;
+    },
+    COMMAND_PRIORITY_CRITICAL,
+  );
 }
