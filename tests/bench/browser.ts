@@ -1,5 +1,3 @@
-import { chromium } from "playwright-core";
-import type { Browser } from "playwright-core";
 import * as Y from "yjs";
 import { createRandom } from "../harness/random.ts";
 import type { BenchRow } from "./BenchRow.ts";
@@ -7,6 +5,7 @@ import { fill } from "./bindingSide.ts";
 import type { SideMaker } from "./bindingSide.ts";
 import { cowrite, stockV1, stockV2 } from "./bindingSides.ts";
 import { buildPage } from "./browser/buildPage.ts";
+import { launchBenchBrowser } from "./browser/launchBenchBrowser.ts";
 import type { SideKind } from "./browser/PageBench.ts";
 import { PageSide } from "./browser/PageSide.ts";
 import { percentile } from "./percentile.ts";
@@ -44,22 +43,6 @@ interface BrowserFigures {
   readonly keyWork: number[];
   readonly enterWork: number[];
   memory: number;
-}
-
-/** Starts a browser that paints as soon as it can, so that no time is a wait for a frame. */
-function launchBenchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-frame-rate-limit",
-      "--disable-gpu-vsync",
-      "--js-flags=--expose-gc",
-    ],
-  });
 }
 
 /** Opens, types, breaks lines and receives in Chromium, turn by turn. */

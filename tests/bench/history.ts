@@ -1,4 +1,3 @@
-import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
 import * as Y from "yjs";
 import { openFlow } from "../../lib/flow/openFlow.ts";
@@ -6,6 +5,7 @@ import { createSeedUpdate } from "../../lib/flow/seed.ts";
 import type { BenchRow } from "./BenchRow.ts";
 import { cowrite } from "./bindingSides.ts";
 import { buildPage } from "./browser/buildPage.ts";
+import { launchBenchBrowser } from "./browser/launchBenchBrowser.ts";
 import { PageSide } from "./browser/PageSide.ts";
 import { makeLongHistory, readBlogPost } from "./longHistory.ts";
 import { percentile } from "./percentile.ts";
@@ -45,17 +45,7 @@ export async function benchHistory({
   const long = Y.encodeStateAsUpdate(docs[0]);
   const plain = pasted(lines);
   const html = await buildPage();
-  const browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-frame-rate-limit",
-      "--disable-gpu-vsync",
-    ],
-  });
+  const browser = await launchBenchBrowser();
   try {
     const [ours, peer] = [
       await measure(browser, html, long, { presses, openings, blocks: lines.length }),

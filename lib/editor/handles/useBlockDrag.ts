@@ -9,15 +9,16 @@ import { $isBlockNode } from "../../binding/nodes/BlockNode.ts";
 import { MOVE_BLOCKS_COMMAND } from "../blocks/commands.ts";
 import { $withHeld } from "../blocks/moveBlocks.ts";
 import { $selectedBlocks } from "../blocks/selectedBlocks.ts";
+import { edgeScroll } from "../ui/edgeScroll.ts";
+import type { EdgeZone } from "../ui/edgeScroll.ts";
 import { dropPlace } from "./dropPlace.ts";
 import type { DropPlace, Extent } from "./dropPlace.ts";
 
 /** Pixels that the pointer goes before a press is a drag: a hand is never quite still. */
 const SLACK = 4;
 
-/** Pixels from the window's top and foot within which the page scrolls, and how far it goes a frame at the most. */
-const SCROLL_ZONE = 64;
-const SCROLL_STEP = 18;
+/** Where the page scrolls under the pointer. */
+const EDGES: EdgeZone = { zone: 64, most: 18 };
 
 interface Drag {
   readonly keys: readonly NodeKey[];
@@ -63,7 +64,7 @@ export function useBlockDrag(): BlockDrag {
       };
       const scroll = (): void => {
         frame = view.requestAnimationFrame(scroll);
-        const step = scrollStep(drag.y, view.innerHeight);
+        const step = edgeScroll(drag.y, { top: 0, bottom: view.innerHeight }, EDGES);
         if (!drag.started || step === 0) return;
         view.scrollBy(0, step);
         show();
@@ -150,10 +151,4 @@ function selectBlock(editor: LexicalEditor, key: NodeKey): void {
     if ($isBlockNode(block)) block.select(0, block.getChildrenSize());
   });
   editor.focus();
-}
-
-function scrollStep(y: number, height: number): number {
-  if (y < SCROLL_ZONE) return -Math.min(SCROLL_STEP, Math.ceil((SCROLL_ZONE - y) / 4));
-  if (y > height - SCROLL_ZONE) return Math.min(SCROLL_STEP, Math.ceil((y - height + SCROLL_ZONE) / 4));
-  return 0;
 }

@@ -5,6 +5,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { PointerEvent, RefObject } from "react";
 
 import type { Signal } from "../../base/signal.ts";
+import { edgeScroll } from "../ui/edgeScroll.ts";
+import type { EdgeZone } from "../ui/edgeScroll.ts";
 import type { OutlineEntry } from "./createOutline.ts";
 import { rowKeyOf } from "./OutlineRow.tsx";
 import { nearestGap, sectionGaps } from "./sectionPlaces.ts";
@@ -12,9 +14,8 @@ import { nearestGap, sectionGaps } from "./sectionPlaces.ts";
 /** Pixels that the pointer goes before a press is a drag: a hand is never quite still. */
 const SLACK = 4;
 
-/** Pixels from the upper and lower edge of the list within which it scrolls, and how far it goes a frame at the most. */
-const SCROLL_ZONE = 40;
-const SCROLL_STEP = 12;
+/** Where the list scrolls under the pointer. */
+const EDGES: EdgeZone = { zone: 40, most: 12 };
 
 /** Pixels beside the list within which the pointer still means a place in it. */
 const REACH = 120;
@@ -89,7 +90,7 @@ export function useSectionDrag({ editor, outline, entries, list, scroller, onDro
       const scroll = (): void => {
         frame = view.requestAnimationFrame(scroll);
         const frameBox = scroller.current?.getBoundingClientRect();
-        const step = frameBox === undefined ? 0 : scrollStep(y, frameBox);
+        const step = frameBox === undefined ? 0 : edgeScroll(y, frameBox, EDGES);
         if (step === 0) return;
         scroller.current?.scrollBy({ top: step, behavior: "instant" });
         show();
@@ -151,10 +152,4 @@ function rowTop(list: HTMLElement): (row: number) => number {
     const last = rows[rows.length - 1];
     return last instanceof HTMLElement ? last.offsetTop + last.offsetHeight : 0;
   };
-}
-
-function scrollStep(y: number, { top, bottom }: { readonly top: number; readonly bottom: number }): number {
-  if (y < top + SCROLL_ZONE) return -Math.min(SCROLL_STEP, Math.ceil((top + SCROLL_ZONE - y) / 4));
-  if (y > bottom - SCROLL_ZONE) return Math.min(SCROLL_STEP, Math.ceil((y - bottom + SCROLL_ZONE) / 4));
-  return 0;
 }

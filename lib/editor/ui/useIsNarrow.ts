@@ -1,21 +1,8 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useMediaQuery } from "./useMediaQuery.ts";
 
-/** A phone held upright, as theme/editor.css has it too. */
-const NARROW = "(width < 480px)";
-
-function subscribe(listener: () => void): () => void {
-  const query = matchMedia(NARROW);
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
-}
-
-/** Whether the window is as narrow as a phone; the server takes it for wide. */
+/** Whether the window is as narrow as a phone held upright, as theme/editor.css has it too; the server takes it for wide. */
 export function useIsNarrow(): boolean {
-  return useSyncExternalStore(
-    subscribe,
-    () => matchMedia(NARROW).matches,
-    () => false,
-  );
+  return useMediaQuery("(width < 480px)");
 }

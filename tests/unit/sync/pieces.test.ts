@@ -6,6 +6,7 @@ import { createSeedUpdate } from "../../../lib/flow/seed.ts";
 import type { Flow, FlowBlock } from "../../../lib/flow/types.ts";
 import { cutUpdate } from "../../../lib/sync/pieces/cutUpdate.ts";
 import { Inbox } from "../../../lib/sync/pieces/Inbox.ts";
+import type { InboxOptions } from "../../../lib/sync/pieces/Inbox.ts";
 import { OwnTurns } from "../../harness/ownTurns.ts";
 import { createRandom } from "../../harness/random.ts";
 
@@ -29,6 +30,22 @@ function paste({ flow }: { readonly flow: Flow }, blocks: number): void {
       flow.insertText(at, `line ${block}`, {});
       if (block % 5 === 0) flow.formatRange(at, flow.length - at, { bold: true });
     }
+  });
+}
+
+/** An inbox that takes little for much. */
+function inboxOf(doc: Y.Doc, options: Partial<InboxOptions> = {}): Inbox {
+  return new Inbox({
+    doc,
+    turns: new OwnTurns(),
+    isOpening: () => false,
+    manyBytes: 200,
+    size: SMALL,
+    apply: (update) => {
+      Y.applyUpdate(doc, update);
+      return true;
+    },
+    ...options,
   });
 }
 
@@ -167,12 +184,8 @@ test("[SY66] a large update is applied in turns, in order, and what comes meanwh
   const turns = new OwnTurns();
   const done: string[] = [];
   const applied: number[] = [];
-  const inbox = new Inbox({
-    doc,
+  const inbox = inboxOf(doc, {
     turns,
-    isOpening: () => false,
-    manyBytes: 200,
-    size: SMALL,
     apply: (update) => {
       applied.push(update.length);
       Y.applyUpdate(doc, update);
@@ -199,17 +212,8 @@ test("[SY66] where nobody waits for a turn, and while a document opens, everythi
     const writer = newDocument(5);
     const doc = copyOf(writer.doc);
     paste(writer, 60);
-    const inbox = new Inbox({
-      doc,
-      turns: { needed: () => needed, next: () => expect.unreachable() },
-      isOpening: () => opening,
-      manyBytes: 200,
-      size: SMALL,
-      apply: (update) => {
-        Y.applyUpdate(doc, update);
-        return true;
-      },
-    });
+    const turns = { needed: () => needed, next: () => expect.unreachable() };
+    const inbox = inboxOf(doc, { turns, isOpening: () => opening });
     let done = false;
     inbox.take(writer.sent.at(-1) as Uint8Array, () => {
       done = true;
@@ -223,17 +227,7 @@ test("[SY66] flush applies the rest, dispose forgets it, and either way nothing 
     const writer = newDocument(5);
     const doc = copyOf(writer.doc);
     paste(writer, 60);
-    const inbox = new Inbox({
-      doc,
-      turns: new OwnTurns(),
-      isOpening: () => false,
-      manyBytes: 200,
-      size: SMALL,
-      apply: (update) => {
-        Y.applyUpdate(doc, update);
-        return true;
-      },
-    });
+    const inbox = inboxOf(doc);
     inbox.take(writer.sent.at(-1) as Uint8Array, () => undefined);
     inbox[end]();
     expect(isMissing(doc)).toBe(false);
@@ -248,12 +242,8 @@ test("[SY66] of an update that cannot be applied the rest is left out, and what 
   const turns = new OwnTurns();
   const tried: Uint8Array[] = [];
   const done: string[] = [];
-  const inbox = new Inbox({
-    doc,
+  const inbox = inboxOf(doc, {
     turns,
-    isOpening: () => false,
-    manyBytes: 200,
-    size: SMALL,
     apply: (update) => {
       tried.push(update);
       return tried.length !== 2;
