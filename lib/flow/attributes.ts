@@ -1,30 +1,34 @@
-import type * as Y from "yjs";
-import { plainJson, sortedEntries } from "./plainJson.ts";
+import { plainJson } from "./plainJson.ts";
 import { BLOCK_TYPES, CALLOUT_TONES, MAX_INDENT, MAX_LIST_START } from "./types.ts";
 import type { BlockAttributes } from "./types.ts";
 
-/** Keys of a mark that are no property of the block: that it is a mark, its id, and its place among moved blocks. */
+/** Keys of a mark that are no property of the block: that it is a mark (of a map), its id, and its place among moved blocks. */
 const RESERVED: ReadonlySet<string> = new Set(["block", "id", "o"]);
 
 const TYPES: ReadonlySet<unknown> = new Set(BLOCK_TYPES);
 const TONES: ReadonlySet<unknown> = new Set(CALLOUT_TONES);
 const ALIGNS: ReadonlySet<unknown> = new Set(["left", "center", "right", "justify", "start", "end"]);
 
+const NO_ATTRIBUTES: BlockAttributes = Object.freeze({});
+
 const MAX_TYPE_LENGTH = 64;
 const LANGUAGE = /^[\w+#.-]{1,64}$/;
 
 /**
- * The properties of a block as {@link BlockAttributes} from its mark. A known key with a value that it may not have reads as
+ * The properties of a block as {@link BlockAttributes} from what its mark holds, sorted by key. A known key with a value that it may not have reads as
  * absent, so that a stranger's `indent: 1e9` or `level: "script"` reaches nobody; the document keeps what is stored.
  */
-export function readAttributes(mark: Y.Map<unknown>): BlockAttributes {
+export function readAttributes(stored: readonly (readonly [string, unknown])[]): BlockAttributes {
+  // Most blocks are plain paragraphs.
+  if (stored.length === 0) return NO_ATTRIBUTES;
   const attributes: Record<string, unknown> = {};
-  for (const [key, value] of sortedEntries(mark)) {
+  let type: unknown;
+  for (const [key, value] of stored) {
     if (RESERVED.has(key) || key === "__proto__") continue;
+    if (key === "type") type = value;
     const read = readAttribute(key, value);
     if (read !== undefined) attributes[key] = read;
   }
-  const type = mark.get("type");
   if (attributes["type"] === undefined && typeof type === "string" && type !== "" && type.length <= MAX_TYPE_LENGTH) {
     attributes["unknownType"] = type;
   }

@@ -1,4 +1,5 @@
-import { itemName, markOf } from "./items.ts";
+import { itemName } from "./items.ts";
+import { markOf } from "./mark.ts";
 import type { Segment } from "./segment.ts";
 import { IMPLICIT_ID } from "./types.ts";
 

@@ -3,10 +3,13 @@ import { PLACE_KEY } from "./order/writeRegister.ts";
 import { readAttributes } from "./attributes.ts";
 import { BlockIds } from "./blockIds.ts";
 import { sameFormats } from "./formats.ts";
-import { itemNamed, markOf, visibleLength } from "./items.ts";
+import { itemNamed, visibleLength } from "./items.ts";
+import { getKey, markOf, storedId } from "./mark.ts";
+import type { Mark } from "./mark.ts";
 import { BlockOrder, OrderChanges } from "./order/BlockOrder.ts";
 import type { OrderSource } from "./order/BlockOrder.ts";
 import { readRegister, sameRegister } from "./order/register.ts";
+import { sortedEntries } from "./plainJson.ts";
 import type { StartPoint } from "./place.ts";
 import { EMPTY_STATE, sameState } from "./rawState.ts";
 import type { RawState } from "./rawState.ts";
@@ -96,7 +99,7 @@ export class FlowModel {
   }
 
   /** The segment of a live mark. */
-  segmentOfMark(mark: Y.Map<unknown>): Segment | undefined {
+  segmentOfMark(mark: Mark): Segment | undefined {
     return mark._item === null ? undefined : this.#knownMark(mark._item);
   }
 
@@ -402,7 +405,7 @@ export class FlowModel {
 
   #readRegister(segment: Segment): void {
     const mark = segment.markItem === null ? null : markOf(segment.markItem);
-    const register = mark === null ? null : readRegister(mark.get(PLACE_KEY));
+    const register = mark === null ? null : readRegister(getKey(mark, PLACE_KEY));
     if (sameRegister(segment.register, register)) return;
     segment.register = register;
     this.#changes.registers.add(segment);
@@ -434,7 +437,8 @@ export class FlowModel {
     }
     const mark = segment.markItem === null ? null : markOf(segment.markItem);
     if (mark === null) return { id: IMPLICIT_ID, mark: null, attributes: {}, content, length };
-    return { id: this.#ids.claim(segment, mark.get("id")), mark, attributes: readAttributes(mark), content, length };
+    const attributes = readAttributes(sortedEntries(mark));
+    return { id: this.#ids.claim(segment, storedId(mark)), mark, attributes, content, length };
   }
 
   #segmentBeforeGone(id: string): Segment | null {

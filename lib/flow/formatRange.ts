@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { ACT_PREFIX, COMMENT_PREFIX, formatValue, isFormatName, readAct } from "./formats.ts";
-import { formatOf, insertItem, markOf, takeFrom, visibleLength } from "./items.ts";
+import { formatOf, insertItem, takeFrom, visibleLength } from "./items.ts";
+import { markOf } from "./mark.ts";
 import { rightOf } from "./place.ts";
 import type { Place } from "./place.ts";
 import { plainJson } from "./plainJson.ts";

@@ -11,13 +11,6 @@ export function visibleLength(item: Y.Item): number {
   return item.deleted || !item.countable ? 0 : item.length;
 }
 
-/** The map in `item` if it is a live block mark: an embedded map whose `block` is true. */
-export function markOf(item: Y.Item): Y.Map<unknown> | null {
-  if (item.deleted || !(item.content instanceof Y.ContentType)) return null;
-  const type: unknown = item.content.type;
-  return type instanceof Y.Map && type.get("block") === true ? type : null;
-}
-
 /** The key and value of a live format item; null for anything else. */
 export function formatOf(item: Y.Item): { readonly key: string; readonly value: unknown } | null {
   return !item.deleted && item.content instanceof Y.ContentFormat ? item.content : null;

@@ -8,6 +8,7 @@ import type { FlowModel } from "./flowModel.ts";
 import { FlowTracker } from "./flowTracker.ts";
 import { formatBehind } from "./formatRange.ts";
 import { HEALING } from "./healing.ts";
+import { migrateBeforeEdit } from "./migrations.ts";
 import { hasPending, isMissing } from "./missing.ts";
 import { findPlace } from "./place.ts";
 import type { Place } from "./place.ts";
@@ -117,6 +118,7 @@ class LiveFlow implements Flow {
   }
 
   transact<T>(origin: unknown, run: () => T): T {
+    migrateBeforeEdit(this.doc);
     return this.doc.transact(run, origin);
   }
 
@@ -134,7 +136,7 @@ class LiveFlow implements Flow {
   }
 
   insertMark(index: number, attributes: BlockAttributes, { id, alone = false }: MarkOptions = {}): string {
-    return this.doc.transact(() => {
+    return this.transact(null, () => {
       const model = this.#model;
       this.#checkRange(index, 0);
       const { segment, start } = model.segmentAt(index);
@@ -159,7 +161,7 @@ class LiveFlow implements Flow {
   }
 
   moveBefore(block: FlowBlock, next: FlowBlock | null): void {
-    this.doc.transact(() => {
+    this.transact(null, () => {
       if (block.mark === null || next?.mark === null) {
         const begun = this.#beginFirst();
         if (begun === null) return;
@@ -186,11 +188,11 @@ class LiveFlow implements Flow {
   }
 
   arrange(marks: readonly FlowBlock["mark"][]): void {
-    this.doc.transact(() => arrange(() => this.#model, marks, this.#chance()));
+    this.transact(null, () => arrange(() => this.#model, marks, this.#chance()));
   }
 
   joinTo(block: FlowBlock, left: FlowBlock): void {
-    this.doc.transact(() => {
+    this.transact(null, () => {
       if (block.mark === null || left.mark === null) {
         const begun = this.#beginFirst();
         if (begun !== null) this.joinTo(block.mark === null ? begun : block, left.mark === null ? begun : left);
@@ -204,7 +206,7 @@ class LiveFlow implements Flow {
   }
 
   removeEmpty(block: FlowBlock): void {
-    this.doc.transact(() => {
+    this.transact(null, () => {
       const model = this.#model;
       const head = model.segmentOf(block);
       if (head === undefined || head.block.length > 0 || head.markItem === null) return;
@@ -218,7 +220,7 @@ class LiveFlow implements Flow {
   }
 
   setAttributes(block: FlowBlock, change: AttributeChange): void {
-    this.doc.transact(() => {
+    this.transact(null, () => {
       if (block.id === IMPLICIT_ID) {
         this.insertMark(0, change as BlockAttributes);
         return;
@@ -277,7 +279,7 @@ class LiveFlow implements Flow {
     for (const mark of this.#fresh) (more && mayBeCopy(mark) ? waiting : ready).push(mark);
     const strays = strayTexts(this.#model, clientID, ready);
     this.#fresh = waiting;
-    if (strays.length > 0) this.doc.transact(() => strays.forEach((stray) => this.#continueHome(stray)), HEALING);
+    if (strays.length > 0) this.transact(HEALING, () => strays.forEach((stray) => this.#continueHome(stray)));
   }
 
   #continueHome({ first, last, home, host, goesOn }: StrayText): void {
@@ -317,6 +319,7 @@ class LiveFlow implements Flow {
 
   #write<T>(index: number, length: number, run: (pen: Pen, place: Place, reach: number) => T): T {
     this.#checkRange(index, length);
+    migrateBeforeEdit(this.doc);
     return this.doc.transact((transaction) => {
       const model = this.#model;
       const pen: Pen = { transaction, text: this.text, nextTime: () => (model.maxTime += 1) };

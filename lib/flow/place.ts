@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
 import { assert } from "../base/assert.ts";
-import { cutsPair, formatOf, markOf, splitAt, visibleLength } from "./items.ts";
+import { cutsPair, formatOf, splitAt, visibleLength } from "./items.ts";
+import { markOf } from "./mark.ts";
 import type { RawState } from "./rawState.ts";
 
 /** A known point to walk from: directly behind `item` (null: the start of the flow), at flow position `index`. */

@@ -19,9 +19,11 @@ export function plainJson(value: unknown, depth: number = 0): unknown {
   return plainEntries(Object.entries(value), depth);
 }
 
-/** The entries of a shared map by key. Left to itself a map gives them in the order in which this replica heard of them. */
-export function sortedEntries(map: Y.Map<unknown>): [string, unknown][] {
-  return [...map.entries()].sort(([left], [right]) => (left < right ? -1 : 1));
+/** The entries of a shared map, or the attributes of an element, by key. Left to itself a map gives them in the order in which this replica heard of them. */
+export function sortedEntries({ _map: map }: Pick<Y.Map<unknown>, "_map">): [string, unknown][] {
+  const entries: [string, unknown][] = [];
+  for (const [key, item] of map) if (!item.deleted) entries.push([key, item.content.getContent()[item.length - 1]]);
+  return entries.sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 function plainEntries(entries: Iterable<[string, unknown]>, depth: number): Record<string, unknown> {

@@ -1,7 +1,9 @@
 import * as Y from "yjs";
+import { fitted } from "../base/fitted.ts";
 import { readProps } from "./embeds/readEmbed.ts";
 import { ACT_PREFIX, readAct, sameFormats } from "./formats.ts";
-import { formatOf, markOf, visibleLength } from "./items.ts";
+import { formatOf, visibleLength } from "./items.ts";
+import { markOf } from "./mark.ts";
 import { plainJson, sortedEntries } from "./plainJson.ts";
 import type { RawState } from "./rawState.ts";
 import { SOFT_BREAK, UNKNOWN_EMBED } from "./types.ts";
@@ -86,7 +88,7 @@ class ContentBuilder {
 
   finish(): readonly Inline[] {
     this.#flush();
-    return this.#content;
+    return fitted(this.#content);
   }
 
   #addRun(text: string, state: RawState): void {

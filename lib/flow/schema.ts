@@ -10,7 +10,7 @@ export const META_ROOT = "meta";
 export const COPIES_ROOT = "copies";
 
 /** The version of the document model that this code writes. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** The version that `doc` says it has; a document that does not say, or says nonsense, is of version 1. */
 export function readSchemaVersion(doc: Y.Doc): number {

@@ -2,6 +2,7 @@ import type * as Y from "yjs";
 import type { Dispose } from "../base/disposable.ts";
 import type { Signal } from "../base/signal.ts";
 import type { Clock } from "../base/clock.ts";
+import type { Mark } from "./mark.ts";
 
 /** The kinds of block that this version knows. No type is a paragraph. */
 export const BLOCK_TYPES = ["heading", "bullet", "number", "check", "quote", "code", "callout", "toggle"] as const;
@@ -133,7 +134,7 @@ export interface FlowBlock {
   /** The id of its mark, unique in the flow, never empty; {@link IMPLICIT_ID} for text before the first mark. */
   readonly id: string;
   /** Null only for the implicit paragraph. */
-  readonly mark: Y.Map<unknown> | null;
+  readonly mark: Mark | null;
   readonly attributes: BlockAttributes;
   /** Neighbouring text of equal formats is one run. */
   readonly content: readonly Inline[];
@@ -146,7 +147,7 @@ export interface FlowBlock {
 /** Text of a block that lies elsewhere in the flow: two blocks that were neighbours on screen, and not there, were made one. */
 interface FlowJoin {
   readonly id: string;
-  readonly mark: Y.Map<unknown> | null;
+  readonly mark: Mark | null;
   /** In flow positions, without the mark. */
   readonly length: number;
 }

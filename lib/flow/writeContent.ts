@@ -1,7 +1,8 @@
 import * as Y from "yjs";
 import { fillEmbed } from "./embeds/writeProps.ts";
 import { ACT_PREFIX, COMMENT_PREFIX, formatValue, isFormatName } from "./formats.ts";
-import { insertItem, itemName, markOf, visibleLength } from "./items.ts";
+import { insertItem, itemName, visibleLength } from "./items.ts";
+import { markOf } from "./mark.ts";
 import { placeBehindEnds, placesInGap } from "./place.ts";
 import type { Place } from "./place.ts";
 import { sameJson } from "./plainJson.ts";

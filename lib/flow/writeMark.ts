@@ -1,6 +1,8 @@
 import * as Y from "yjs";
 import { isAttributeKey } from "./attributes.ts";
 import { insertItem, itemName } from "./items.ts";
+import { createMark, deleteKey, getKey, hasKey, setKey } from "./mark.ts";
+import type { Mark } from "./mark.ts";
 import { storedRegister } from "./order/register.ts";
 import type { Register } from "./order/register.ts";
 import { PLACE_KEY } from "./order/writeRegister.ts";
@@ -34,29 +36,27 @@ export function writeMark(
   { id, splits = null, register = splits === null ? null : { kind: "behind", ref: splits }, alone = false }: MarkPlace,
 ): string {
   const { doc } = pen.transaction;
-  const name = id ?? itemName({ client: doc.clientID, clock: Y.getState(doc.store, doc.clientID) });
-  const entries: [string, unknown][] = [
-    ["block", true],
-    ["id", name],
-  ];
+  const name = itemName({ client: doc.clientID, clock: Y.getState(doc.store, doc.clientID) });
+  const entries: [string, unknown][] = [];
+  if (id !== undefined && id !== name) entries.push(["id", id]);
   if (register !== null) entries.push([PLACE_KEY, storedRegister(register)]);
   for (const [key, value] of Object.entries(attributes)) {
     if (isAttributeKey(key) && value !== undefined && value !== null) entries.push([key, plainJson(value)]);
   }
   const behindDeleted = alone || endsBlock(pen.text, place);
   const { left } = behindDeleted ? placeBehindDeleted(pen.text, place) : placeBehindEnds(pen.text, place);
-  insertItem(pen.transaction, pen.text, left, new Y.ContentType(new Y.Map<unknown>(entries)));
-  return name;
+  insertItem(pen.transaction, pen.text, left, new Y.ContentType(createMark(entries)));
+  return id ?? name;
 }
 
 /** Writes the keys of `change` whose stored value differs. Each key is its own register: others' changes to other keys stand. */
-export function writeAttributes(mark: Y.Map<unknown>, change: AttributeChange): void {
+export function writeAttributes(mark: Mark, change: AttributeChange): void {
   for (const [key, value] of Object.entries(change)) {
     if (value === undefined || !isAttributeKey(key)) continue;
     if (value === null) {
-      if (mark.has(key)) mark.delete(key);
-    } else if (!mark.has(key) || !sameJson(mark.get(key), value)) {
-      mark.set(key, plainJson(value));
+      if (hasKey(mark, key)) deleteKey(mark, key);
+    } else if (!hasKey(mark, key) || !sameJson(getKey(mark, key), value)) {
+      setKey(mark, key, plainJson(value));
     }
   }
 }

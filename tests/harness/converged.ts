@@ -96,9 +96,14 @@ function rawText(doc: Y.Doc): unknown {
 function rawDelta(text: Y.Text): unknown {
   const delta = text.toDelta() as { insert: unknown; attributes?: unknown }[];
   return delta.map(({ insert, attributes }) => ({
-    insert: insert instanceof Y.Map ? insert.toJSON() : insert,
+    insert: plain(insert),
     ...(attributes === undefined ? {} : { attributes }),
   }));
+}
+
+function plain(insert: unknown): unknown {
+  if (insert instanceof Y.XmlElement) return { element: insert.nodeName, ...insert.getAttributes() };
+  return insert instanceof Y.Map ? insert.toJSON() : insert;
 }
 
 function equal(left: unknown, right: unknown, law: string, leftName: string, rightName: string): void {

@@ -25,6 +25,7 @@ import { UndoModel } from "./undoModel.ts";
 import { RESTORED } from "../../lib/flow/table/tableEmbeds.ts";
 import { HEALING } from "../../lib/flow/healing.ts";
 import type { Flow, UndoOptions } from "../../lib/flow/types.ts";
+import { closeDocumentUndo, openDocumentUndo } from "../../lib/flow/undo/ofDocument.ts";
 
 /** The key under which an undo step carries its number in the account. */
 const STEP_NUMBER = Symbol("step number");
@@ -81,7 +82,10 @@ export class Person {
     this.name = options.name;
     this.#ledger = options.ledger;
     this.#forgiving = options.forgiving;
-    this.#undoModel = new UndoModel((id) => options.ledger.rootOf(id));
+    this.#undoModel = new UndoModel(
+      (id) => options.ledger.rootOf(id),
+      (id, source) => isFormOf(this.replica.doc, id, source),
+    );
     this.replica = new Replica({
       clientId: options.clientId,
       clock: options.clock,
@@ -233,7 +237,12 @@ export class Person {
     if (this.#arrived) {
       // What somebody else deleted in the same moment is gone already, and no deletion of this person's.
       const alive = new Set(liveUnits(textsOf(this.replica.doc)).map(({ id }) => id));
-      const left = Array.from(removed).filter((character) => alive.has(units.get(character) ?? ""));
+      // Where updates are applied in pieces, what two people brought back is there twice for a while, and either can be what is selected.
+      const isGone = (character: string): boolean =>
+        this.replica.slices !== null && this.#edit.deleted.includes(character);
+      const left = Array.from(removed).filter(
+        (character) => alive.has(units.get(character) ?? "") && !isGone(character),
+      );
       const stranger = Array.from(this.#edit.deleted).filter((character) => !removed.includes(character));
       uphold(left.length + stranger.length === 0, "an act deletes what was selected", told);
       return;
@@ -396,4 +405,15 @@ function describe(error: unknown): string {
   if (error instanceof Error) return error.stack ?? error.message;
   if (typeof error === "object" && error !== null && "error" in error) return describe(error.error);
   return JSON.stringify(error);
+}
+
+/** Whether one of two units of `doc` is what the other was brought back as, by what the document itself says of copies. */
+function isFormOf(doc: Y.Doc, id: string, source: string): boolean {
+  const [client = 0, clock = 0] = id.split(":").map(Number);
+  const { copies } = openDocumentUndo(doc);
+  try {
+    return copies.stretch(client, clock, 1).forms.some((form) => `${form.client}:${form.clock}` === source);
+  } finally {
+    closeDocumentUndo(doc);
+  }
 }

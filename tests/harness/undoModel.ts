@@ -28,10 +28,13 @@ export class UndoModel {
   readonly #stacks: Record<UndoDirection, Entry[]> = { undo: [], redo: [] };
   /** The unit that was typed, of which a unit is what undo made since. */
   readonly #rootOf: (id: string) => string;
+  readonly #isFormOf: (id: string, source: string) => boolean;
   #numbers = 0;
 
-  constructor(rootOf: (id: string) => string) {
+  /** `isFormOf` says which of several embeds or soft breaks, which all look the same, is what one of them was brought back as. */
+  constructor(rootOf: (id: string) => string, isFormOf: (id: string, source: string) => boolean = () => true) {
     this.#rootOf = rootOf;
+    this.#isFormOf = isFormOf;
   }
 
   /** A new entry with an edit of the person; returns its number. */
@@ -110,7 +113,9 @@ export class UndoModel {
     );
     const made = [...touched.created];
     const restored = owed.map((source) => {
-      const at = made.findIndex(({ character }) => character === source.character);
+      const alike = (unit: Unit): boolean => unit.character === source.character;
+      const itself = made.findIndex((unit) => alike(unit) && this.#isFormOf(unit.id, source.id));
+      const at = itself < 0 ? made.findIndex(alike) : itself;
       const [unit] = at < 0 ? [] : made.splice(at, 1);
       if (!unit) throw new Breach(`${direction} brings back what its step deleted`, `${spell([source])} did not come`);
       return { unit, source: source.id };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { SCHEMA_VERSION } from "../../lib/flow/schema.ts";
 import { isDocumentId } from "../../lib/model/document.ts";
 import { uuidV7 } from "../../lib/base/uuid.ts";
 import { MessageType, SyncStep } from "../../lib/protocol/messages.ts";
@@ -170,7 +171,7 @@ test("the content is that of the open room before it is on disk, and that on dis
   expect((await ask(second, "GET", `${path}?format=text`)).body).toBe("live");
   expect(await ask(second, "GET", `${path}?format=json`)).toMatchObject({
     type: "application/json",
-    body: { version: 1, title: "Title", blocks: [{ content: [{ text: "live", formats: {} }] }] },
+    body: { version: SCHEMA_VERSION, title: "Title", blocks: [{ content: [{ text: "live", formats: {} }] }] },
   });
 });
 

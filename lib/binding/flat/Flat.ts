@@ -1,4 +1,5 @@
 import type * as Y from "yjs";
+import { fitted } from "../../base/fitted.ts";
 import { sameJson } from "../../flow/plainJson.ts";
 import { SOFT_BREAK } from "../../flow/types.ts";
 import type { Look } from "./look.ts";
@@ -68,7 +69,7 @@ export class FlatBuilder {
   }
 
   finish(): Flat {
-    return { text: this.#text, runs: this.#runs, embeds: this.#embeds ?? NO_EMBEDS };
+    return { text: this.#text, runs: fitted(this.#runs), embeds: this.#embeds ?? NO_EMBEDS };
   }
 
   #addRun(text: string, look: Look): void {

@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import { $getSelection, $isElementNode, $isRangeSelection } from "lexical";
 import type { NodeKey } from "lexical";
 import { assert } from "../../base/assert.ts";
+import { storedId } from "../../flow/mark.ts";
 import { IMPLICIT_ID } from "../../flow/types.ts";
 import type { Flow, FlowBlock } from "../../flow/types.ts";
 import { attributeChange } from "../diff/attributeChange.ts";
@@ -312,7 +313,7 @@ function liesTogether(flow: Flow, blocks: readonly FlowBlock[]): boolean {
 
 /** What a mark that was just put in is called. */
 function idOf(mark: FlowBlock["mark"]): string {
-  const id = mark?.get("id");
+  const id = mark === null ? null : storedId(mark);
   return typeof id === "string" ? id : IMPLICIT_ID;
 }
 

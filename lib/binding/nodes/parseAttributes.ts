@@ -1,4 +1,3 @@
-import type * as Y from "yjs";
 import { isAttributeKey, readAttributes } from "../../flow/attributes.ts";
 import type { BlockAttributes } from "../../flow/types.ts";
 
@@ -16,6 +15,5 @@ export function parseAttributes(value: unknown): BlockAttributes {
   const map = new Map(entries.filter(([key]) => isAttributeKey(key)));
   // What was read from the flow as an unknown type is written back as the type that it is.
   if (typeof unknownType === "string" && !map.has("type")) map.set("type", unknownType);
-  // `readAttributes` asks only for `entries` and `get`, which both kinds of map have.
-  return Object.freeze(readAttributes(map as unknown as Y.Map<unknown>));
+  return Object.freeze(readAttributes([...map].sort(([left], [right]) => (left < right ? -1 : 1))));
 }

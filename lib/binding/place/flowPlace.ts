@@ -1,7 +1,8 @@
 import { $getNodeByKey, $isElementNode } from "lexical";
 import type { LexicalNode, NodeKey } from "lexical";
-import type { Flow } from "../../flow/types.ts";
+import type { Flow, FlowBlock } from "../../flow/types.ts";
 import type { Shown } from "../shown/Shown.ts";
+import type { UnitIds } from "../shown/UnitIds.ts";
 import type { EditorPoint } from "../types.ts";
 import { $offsetOfPoint, $pointAtOffset } from "./blockPoint.ts";
 import { placeOfId, startOfId } from "./unitPlaces.ts";
@@ -56,9 +57,20 @@ export function flowIndexOf(flow: Flow, shown: Shown, { block, offset }: ShownPl
   if (right !== null) return placeOfId(flow, right).index;
   const left = ids.at(Math.min(offset, ids.length - 1));
   if (left === null) return 0;
-  if (offset === 0 && shownBlock.mark !== null) return startOfId(flow, left);
+  if (offset === 0 && shownBlock.mark !== null) return startOfBlock(flow, shownBlock, ids) ?? startOfId(flow, left);
   const { index, visible } = placeOfId(flow, left);
   return visible ? index + 1 : index;
+}
+
+/**
+ * The start of a block that began as it does now, be its mark another one that was brought back; null if it began otherwise, or is gone.
+ */
+function startOfBlock(flow: Flow, block: FlowBlock, ids: UnitIds): number | null {
+  const first = ids.length > 1 ? ids.at(1) : null;
+  const current = flow.current(block);
+  if (first === null || current === undefined) return null;
+  const { index, visible } = placeOfId(flow, first);
+  return visible && index === flow.indexIn(current, 0, 0) ? flow.indexIn(current, 0) : null;
 }
 
 /** The point that shows flow index `index`; null while its block has not been drawn. */

@@ -292,7 +292,8 @@ export class Drawer {
   /** Whether the first and the last block are there: an update that Lexical took back leaves nodes that exist nowhere. */
   #isDrawn(): boolean {
     const { keys } = this.#panes.main.shown;
-    return this.#read(() => [keys[0], keys.at(-1)].every((key) => key !== undefined && $getNodeByKey(key) !== null));
+    const { _nodeMap: nodes } = this.#editor.getEditorState();
+    return [keys[0], keys.at(-1)].every((key) => key !== undefined && nodes.has(key));
   }
 
   #read<T>(run: () => T): T {

@@ -1,6 +1,8 @@
 import * as Y from "yjs";
 import { HEALING } from "../../flow/healing.ts";
-import { markOf, visibleLength } from "../../flow/items.ts";
+import { visibleLength } from "../../flow/items.ts";
+import { isMark, lastValue, markOf, storedId } from "../../flow/mark.ts";
+import type { Mark } from "../../flow/mark.ts";
 import { readRegister } from "../../flow/order/register.ts";
 import { PLACE_KEY } from "../../flow/order/writeRegister.ts";
 import type { BlockAttributes, Flow, FlowBlock, FlowChange } from "../../flow/types.ts";
@@ -17,7 +19,7 @@ const UNKNOWN_FOR_MS = 1_000;
 
 /** A block that was joined to another here: its mark was taken away. */
 interface Join {
-  readonly mark: Y.Map<unknown>;
+  readonly mark: Mark;
   readonly id: Y.ID;
   readonly attributes: BlockAttributes;
   /** The block that it had been split off from, if any. */
@@ -108,7 +110,8 @@ export class RecentJoins {
       // Somebody split what it continues: it belongs to the second half.
       if (!isGone && holds(left, end)) return false;
       // A new block, or the one that it was split off from, which somebody brought back. An empty one is as good as its own.
-      if (markOf(left) !== null) return !isEmpty && this.#isNew(left) && markOf(left)?.get("id") !== whole;
+      const mark = markOf(left);
+      if (mark !== null) return !isEmpty && this.#isNew(left) && storedId(mark) !== whole;
       if (visibleLength(left) > 0) isEmpty = false;
     }
     return false;
@@ -153,20 +156,10 @@ function isJoined(mark: FlowBlock["mark"], wasVisible: (item: Y.Item) => boolean
   return first !== null && !isMark(first);
 }
 
-/** Whether `item` is a mark, deleted or not. */
-function isMark({ content }: Y.Item): boolean {
-  return content instanceof Y.ContentType && content.type instanceof Y.Map && valueIn(content.type, "block") === true;
-}
-
 /** The block that the one of `mark` was split off from. The mark may be deleted, as long as it was so just now. */
-function cutFrom(mark: Y.Map<unknown>): string | null {
-  const register = readRegister(valueIn(mark, PLACE_KEY));
+function cutFrom(mark: Mark): string | null {
+  const register = readRegister(lastValue(mark, PLACE_KEY));
   return register?.kind === "behind" ? register.ref : null;
-}
-
-/** The last value of `key` in a map that may be deleted. */
-function valueIn(map: Y.Map<unknown>, key: string): unknown {
-  return map._map.get(key)?.content.getContent().at(-1);
 }
 
 /** How much of each client is in `doc`. */

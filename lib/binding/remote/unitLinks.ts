@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { Flow, FlowBlock } from "../../flow/types.ts";
-import { markOf } from "../../flow/items.ts";
+import { markOf } from "../../flow/mark.ts";
 import { placeOfId } from "../place/unitPlaces.ts";
 import type { Shown } from "../shown/Shown.ts";
 import type { UnitIds } from "../shown/UnitIds.ts";

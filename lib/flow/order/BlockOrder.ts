@@ -1,3 +1,4 @@
+import { fitted } from "../../base/fitted.ts";
 import { markReference } from "./reference.ts";
 import { replaceRange } from "../replaceRange.ts";
 import type { Segment } from "../segment.ts";
@@ -253,7 +254,7 @@ export class BlockOrder {
       const index = this.#units.startOf(first);
       const count = run.reduce((sum, { size }) => sum + size, 0);
       for (const unit of run) {
-        unit.shown = this.#read(unit);
+        unit.shown = fitted(this.#read(unit));
         for (const head of unit.shown) head.block = composeBlock(head, this.joinedTo(head));
         this.#units.resize(unit, unit.shown.length);
       }

@@ -1,11 +1,9 @@
-import type * as Y from "yjs";
 import { longestIncreasing } from "../../base/longestIncreasing.ts";
 import type { FlowModel } from "../flowModel.ts";
+import type { Mark } from "../mark.ts";
 import type { Chance } from "../orderKeys.ts";
 import { placeAlone, placeBefore } from "./placeBefore.ts";
 import type { FreshModel } from "./placeBefore.ts";
-
-type Mark = Y.Map<unknown> | null;
 
 /** Placing a block can displace those that follow it; more rounds than two were never needed in random tests. */
 const MAX_ROUNDS = 6;
@@ -14,7 +12,7 @@ const MAX_ROUNDS = 6;
  * Makes the blocks of `marks` stand in this order. Those that do already stay as they are; each other one is placed in front of its
  * neighbour on the right. Blocks that are not in `marks` stay where they are, marks that begin no block are passed over.
  */
-export function arrange(fresh: FreshModel, marks: readonly Mark[], chance: Chance): void {
+export function arrange(fresh: FreshModel, marks: readonly (Mark | null)[], chance: Chance): void {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const model = fresh();
     const { from, to } = differing(model, marks);
@@ -34,7 +32,10 @@ export function arrange(fresh: FreshModel, marks: readonly Mark[], chance: Chanc
 }
 
 /** The stretch of `marks` in which the blocks may stand in another order; of no length if they stand as wanted. */
-function differing({ blocks }: FlowModel, marks: readonly Mark[]): { readonly from: number; readonly to: number } {
+function differing(
+  { blocks }: FlowModel,
+  marks: readonly (Mark | null)[],
+): { readonly from: number; readonly to: number } {
   let from = 0;
   while (from < marks.length && from < blocks.length && blocks[from]?.mark === marks[from]) from += 1;
   let to = marks.length;
@@ -44,7 +45,7 @@ function differing({ blocks }: FlowModel, marks: readonly Mark[]): { readonly fr
   return { from, to };
 }
 
-function place(fresh: FreshModel, mark: Mark, next: Mark | undefined, chance: Chance): void {
+function place(fresh: FreshModel, mark: Mark | null, next: Mark | null | undefined, chance: Chance): void {
   const model = fresh();
   const segment = mark === null ? undefined : model.segmentOfMark(mark);
   // Behind the last that is wanted, whatever else stands at the end.
@@ -53,7 +54,12 @@ function place(fresh: FreshModel, mark: Mark, next: Mark | undefined, chance: Ch
 }
 
 /** Gives all that follow the block of `mark` places of their own, where they are wanted. */
-function releaseFollowers(fresh: FreshModel, mark: Mark, wanted: readonly Mark[], chance: Chance): void {
+function releaseFollowers(
+  fresh: FreshModel,
+  mark: Mark | null,
+  wanted: readonly (Mark | null)[],
+  chance: Chance,
+): void {
   const segment = mark === null ? undefined : fresh().segmentOfMark(mark);
   if (segment === undefined) return;
   const others = wanted.filter((other) => other !== mark);
@@ -63,7 +69,7 @@ function releaseFollowers(fresh: FreshModel, mark: Mark, wanted: readonly Mark[]
   }
 }
 
-function indexOf(model: FlowModel, mark: Mark): number {
+function indexOf(model: FlowModel, mark: Mark | null): number {
   if (mark === null) return model.blocks[0]?.mark === null ? 0 : -1;
   const segment = model.segmentOfMark(mark);
   return segment === undefined ? -1 : model.order.indexOf(segment);

@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { FlowModel } from "../flowModel.ts";
-import { markOf, visibleLength } from "../items.ts";
+import { visibleLength } from "../items.ts";
+import { getKey, markOf } from "../mark.ts";
 import type { Segment } from "../segment.ts";
 import { readRegister } from "./register.ts";
 import { PLACE_KEY } from "./writeRegister.ts";
@@ -40,7 +41,7 @@ function strayBehind(model: FlowModel, client: number, mark: Y.Item): StrayText 
   // Of several who typed there, the one whose text comes first takes care of it, so that it is done once.
   if (found === null || found.first.id.client !== client) return null;
   const host = segmentAround(model, mark);
-  const home = found.first.origin === null ? null : segmentAround(model, itemAt(mark, found.first.origin));
+  const home = segmentAround(model, typedBehind(found.first, mark));
   return host === null || home === null || home === host ? null : { ...found, home, host };
 }
 
@@ -51,7 +52,8 @@ function unknownBehind(mark: Y.Item): Pick<StrayText, "first" | "last" | "goesOn
   let first: Y.Item | null = null;
   let last: Y.Item | null = null;
   let isKnown = false;
-  const joins = readRegister(markOf(mark)?.get(PLACE_KEY))?.kind === "joined";
+  const living = markOf(mark);
+  const joins = living !== null && readRegister(getKey(living, PLACE_KEY))?.kind === "joined";
   for (let item = mark.right; item !== null && markOf(item) === null; item = item.right) {
     // What stood on the right when the mark was written, its writer knew.
     isKnown ||= rightOrigin !== null && holds(item, rightOrigin);
@@ -70,6 +72,16 @@ function unknownBehind(mark: Y.Item): Pick<StrayText, "first" | "last" | "goesOn
     } else last = item;
   }
   return first === null || last === null ? null : { first, last, goesOn: false };
+}
+
+/** What the text `first` behind `mark` was typed behind. Its formats, and letters of it that are deleted, came to lie behind the mark too. */
+function typedBehind(first: Y.Item, mark: Y.Item): Y.Item | null {
+  const along = new Set<Y.Item>();
+  for (let left = first.left; left !== null && left !== mark; left = left.left) along.add(left);
+  let item: Y.Item | null = first;
+  do item = item.origin === null ? null : itemAt(mark, item.origin);
+  while (item !== null && along.has(item));
+  return item;
 }
 
 function holds({ id, length }: Y.Item, { client, clock }: Y.ID): boolean {

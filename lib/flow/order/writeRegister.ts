@@ -1,4 +1,4 @@
-import { markOf } from "../items.ts";
+import { deleteKey, getKey, hasKey, markOf, setKey } from "../mark.ts";
 import type { Segment } from "../segment.ts";
 import { storedRegister } from "./register.ts";
 import type { Register } from "./register.ts";
@@ -11,11 +11,11 @@ export function writeRegister({ markItem }: Segment, register: Register | null):
   const mark = markItem === null ? null : markOf(markItem);
   if (mark === null) return;
   if (register === null) {
-    if (mark.has(PLACE_KEY)) mark.delete(PLACE_KEY);
+    if (hasKey(mark, PLACE_KEY)) deleteKey(mark, PLACE_KEY);
     return;
   }
   const stored = storedRegister(register);
-  if (mark.get(PLACE_KEY) !== stored) mark.set(PLACE_KEY, stored);
+  if (getKey(mark, PLACE_KEY) !== stored) setKey(mark, PLACE_KEY, stored);
 }
 
 /**

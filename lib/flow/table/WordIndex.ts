@@ -18,6 +18,10 @@ export class WordIndex {
     for (const name of doc.share.keys()) this.look(name);
   }
 
+  get isEmpty(): boolean {
+    return this.#tables.size === 0;
+  }
+
   /** The ids of tables that have words. */
   tables(): Iterable<string> {
     return this.#tables.keys();

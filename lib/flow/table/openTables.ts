@@ -2,6 +2,7 @@ import type * as Y from "yjs";
 import { assert } from "../../base/assert.ts";
 import type { Dispose } from "../../base/disposable.ts";
 import { HEALING } from "../healing.ts";
+import { migrateBeforeEdit } from "../migrations.ts";
 import { isMissing } from "../missing.ts";
 import { sameJson } from "../plainJson.ts";
 import { isUndo } from "../undo/createFlowUndo.ts";
@@ -17,7 +18,7 @@ import type { ItemId } from "./restoreTable.ts";
 import { Table } from "./Table.ts";
 import { RESTORED, TableEmbeds, isGone, tableEmbedsIn } from "./tableEmbeds.ts";
 import type { TableView } from "./types.ts";
-import { changedRoots, wroteEmbed } from "./transactions.ts";
+import { changedRoots, isOnlyIn, wroteEmbed } from "./transactions.ts";
 import { deleteWords, existingRoot, findWords } from "./words.ts";
 import type { Unseen, WordyCells } from "./words.ts";
 import { WordIndex } from "./WordIndex.ts";
@@ -145,6 +146,7 @@ class LiveTables implements Tables {
   }
 
   transact<T>(origin: unknown, run: () => T, unseen?: Unseen): T {
+    migrateBeforeEdit(this.#doc);
     return this.#doc.transact((transaction) => {
       this.#depth += 1;
       try {
@@ -238,6 +240,7 @@ class LiveTables implements Tables {
   readonly #end = (transaction: Y.Transaction): void => {
     const at = this.#open.indexOf(transaction);
     if (at >= 0) this.#open.splice(at, 1);
+    if (this.#hasNone && isOnlyIn(transaction, this.#flow.text)) return;
     const cells = this.#lookAt(transaction);
     const embeds = [...this.#movedEmbeds].filter((id) => this.#noteShown(id));
     this.#movedEmbeds.clear();
@@ -252,6 +255,14 @@ class LiveTables implements Tables {
       this.#heal(edited, isUndo(origin) ? new Map() : cells);
     }
   };
+
+  /** Whether there are no tables, and none was read or is on its way. */
+  get #hasNone(): boolean {
+    const { size } = this.#shown;
+    return (
+      size === 0 && this.#words.isEmpty && this.#embeds.isEmpty && this.#readings.size === 0 && this.#held === null
+    );
+  }
 
   /** Notes what `transaction` changed so far, and returns the cells whose text it changed, by table. Twice does no harm. */
   #lookAt(transaction: Y.Transaction): Map<string, CellName[]> {

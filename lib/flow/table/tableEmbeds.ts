@@ -37,6 +37,11 @@ export class TableEmbeds {
     for (const block of blocks) this.add(block);
   }
 
+  /** Whether no table is shown, or was until a transaction that was not told of yet. */
+  get isEmpty(): boolean {
+    return this.#embeds.size === 0;
+  }
+
   /** The embed that shows the table `id`; undefined if none does. */
   get(id: string): Y.Map<unknown> | undefined {
     return this.all(id).sort(compareEmbeds)[0];

@@ -15,6 +15,16 @@ export function changedRoots(transaction: Y.Transaction): Set<Y.AbstractType<unk
   return roots;
 }
 
+/** Whether `transaction` changed nothing but what lies in `text`. */
+export function isOnlyIn({ changed }: Y.Transaction, text: Y.Text): boolean {
+  for (const type of changed.keys()) {
+    let root: unknown = type;
+    while (root instanceof Y.AbstractType && root._item !== null) root = root._item.parent;
+    if (root !== text) return false;
+  }
+  return true;
+}
+
 /** Whether `transaction` wrote an embed of the table `id` that is still there. */
 export function wroteEmbed({ doc, beforeState }: Y.Transaction, id: string): boolean {
   const structs = doc.store.clients.get(doc.clientID) ?? [];

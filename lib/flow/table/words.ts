@@ -1,5 +1,6 @@
 import * as Y from "yjs";
-import { markOf, visibleLength } from "../items.ts";
+import { visibleLength } from "../items.ts";
+import { markOf } from "../mark.ts";
 import { cellKey, parseCellRoot } from "./names.ts";
 import type { CellName } from "./names.ts";
 

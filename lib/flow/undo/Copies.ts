@@ -1,5 +1,6 @@
 import * as Y from "yjs";
-import { markOf } from "../items.ts";
+import { markOf } from "../mark.ts";
+import type { Mark } from "../mark.ts";
 import { COPIES_ROOT } from "../schema.ts";
 import { decodeCopyRecord, encodeCopyRecord } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
@@ -125,7 +126,7 @@ export class Copies {
 }
 
 /** The mark that a deleted one was brought back as, if it was. */
-export function livingMark(copies: Copies, { _item: item }: Y.Map<unknown>): Y.Map<unknown> | null {
+export function livingMark(copies: Copies, { _item: item }: Mark): Mark | null {
   if (item === null) return null;
   for (const form of copies.stretch(item.id.client, item.id.clock, 1).forms) {
     const mark = markOf(form.item);

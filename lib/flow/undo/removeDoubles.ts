@@ -1,10 +1,13 @@
 import * as Y from "yjs";
+import { deleteKey, getKey, markOf, setKey, storedId } from "../mark.ts";
+import type { Mark } from "../mark.ts";
 import { sameJson } from "../plainJson.ts";
 import type { Copies, Form, Stretch } from "./Copies.ts";
 import { addRange } from "./copyRecord.ts";
 import type { CopiedRange } from "./copyRecord.ts";
 import { deletePositions } from "./deleteInserted.ts";
 import { leftmost } from "./listOrder.ts";
+import { tableIdOf } from "../table/tableEmbeds.ts";
 import type { UndoScope } from "./UndoScope.ts";
 
 /** A text that people brought back apart from each other, as often as one with time on their hands would. */
@@ -63,7 +66,7 @@ function nameOf(client: number, clock: number): string {
 export function removeDoubles(transaction: Y.Transaction, copies: Copies, doubles: readonly Double[]): void {
   const copied: CopiedRange[] = [];
   for (const double of doubles) {
-    const [from, to] = [mapIn(double.item), mapIn(double.stays)];
+    const [from, to] = [propertiesOf(double.item), propertiesOf(double.stays)];
     if (from !== null && to !== null) for (const entry of carryOver(copies, from, to)) addRange(copied, entry);
   }
   copies.record(copied);
@@ -76,9 +79,13 @@ function isSame(form: Form, other: Form, length: number): boolean {
   if (left instanceof Y.ContentString && right instanceof Y.ContentString) {
     return slice(left, form, length) === slice(right, other, length);
   }
-  const [leftMap, rightMap] = [mapIn(form.item), mapIn(other.item)];
-  if (leftMap !== null && rightMap !== null) {
-    return ["block", "id"].every((key) => sameJson(leftMap.get(key), rightMap.get(key)));
+  const [leftMark, rightMark] = [markOf(form.item), markOf(other.item)];
+  if (leftMark !== null || rightMark !== null) {
+    return leftMark !== null && rightMark !== null && sameJson(storedId(leftMark), storedId(rightMark));
+  }
+  const [leftEmbed, rightEmbed] = [embedIn(form.item), embedIn(other.item)];
+  if (leftEmbed !== null && rightEmbed !== null) {
+    return sameJson(leftEmbed.get("type"), rightEmbed.get("type")) && tableIdOf(leftEmbed) === tableIdOf(rightEmbed);
   }
   if (left instanceof Y.ContentFormat && right instanceof Y.ContentFormat) {
     return left.key === right.key && sameJson(left.value, right.value);
@@ -90,23 +97,45 @@ function slice({ str }: Y.ContentString, { item, clock }: Form, length: number):
   return str.slice(clock - item.id.clock, clock - item.id.clock + length);
 }
 
-function mapIn({ content }: Y.Item): Y.Map<unknown> | null {
+function embedIn({ content }: Y.Item): Y.Map<unknown> | null {
   return content instanceof Y.ContentType && content.type instanceof Y.Map ? content.type : null;
 }
 
-function* carryOver(copies: Copies, from: Y.Map<unknown>, to: Y.Map<unknown>): Generator<CopiedRange> {
+/** What has properties that others can have changed. */
+function propertiesOf(item: Y.Item): Mark | null {
+  return markOf(item) ?? embedIn(item);
+}
+
+function* carryOver(copies: Copies, from: Mark, to: Mark): Generator<CopiedRange> {
   for (const [key, entry] of from._map) {
     const own = to._map.get(key);
-    // A copy too: nobody has changed it since, or the one that stays was changed as well and keeps that.
-    if (isAsCopied(copies, entry) || (own !== undefined && !isAsCopied(copies, own))) continue;
-    const value: unknown = from.get(key);
-    if (value instanceof Y.AbstractType || sameJson(value, to.get(key))) continue;
-    if (entry.deleted) to.delete(key);
+    // The one that stays was changed since, and keeps that.
+    if (own !== undefined && !isAsCopied(copies, own)) continue;
+    if (own !== undefined && isAsCopied(copies, entry) && !isLater(copies, entry, own)) continue;
+    const value = getKey(from, key);
+    if (value instanceof Y.AbstractType || sameJson(value, getKey(to, key))) continue;
+    if (entry.deleted) deleteKey(to, key);
     else {
-      to.set(key, value);
+      setKey(to, key, value);
       yield { client: entry.id.client, clock: entry.id.clock, length: 1 };
     }
   }
+}
+
+/**
+ * Whether of two values that were brought back of one property that of `entry` had been set behind the other: whoever brought that back
+ * had deleted its block, or embed, without knowing.
+ */
+function isLater(copies: Copies, entry: Y.Item, other: Y.Item): boolean {
+  const [later, before] = [firstForm(copies, entry), firstForm(copies, other)];
+  for (let item = later?.left ?? null; item !== null; item = item.left) if (item === before) return true;
+  return false;
+}
+
+/** What was set first of all that the value `entry` is a copy of; null if that was collected. */
+function firstForm(copies: Copies, { id }: Y.Item): Y.Item | null {
+  const { forms } = copies.stretch(id.client, id.clock, 1);
+  return forms.find(({ client, clock }) => !copies.isCopy(client, clock))?.item ?? null;
 }
 
 function isAsCopied(copies: Copies, entry: Y.Item): boolean {

@@ -2,7 +2,8 @@ import * as Y from "yjs";
 import { assert } from "../../base/assert.ts";
 import { readEmbed } from "../embeds/readEmbed.ts";
 import { standsAlone } from "../embeds/standsAlone.ts";
-import { markOf, visibleLength } from "../items.ts";
+import { visibleLength } from "../items.ts";
+import { hasKey, isMark, keepId, lastValue, markOf, setKey, storedId } from "../mark.ts";
 import { referenceToMark } from "../order/reference.ts";
 import { storedRegister } from "../order/register.ts";
 import { PLACE_KEY } from "../order/writeRegister.ts";
@@ -25,7 +26,7 @@ export function restoreDeleted(transaction: Y.Transaction, scope: UndoScope, cop
   restoring.run();
   copies.record(restoring.copied);
   // The record is about what was written directly in front of it.
-  restoring.partBlocks();
+  restoring.finishMarks();
   return restoring.copied.length > 0;
 }
 
@@ -48,8 +49,8 @@ class Restoring {
 
   /** By a form in a list, the copy that was put in front of it just now, or of the `right` of its line. */
   readonly #inFrontOf = new Map<Y.Item, { readonly copy: Y.Item; readonly right: Y.Item }>();
-  /** What was brought back in the texts: marks among it. */
-  readonly #marks: Y.Item[] = [];
+  /** What was brought back in the texts, marks among it, and what of. */
+  readonly #inTexts: { readonly copy: Y.Item; readonly of: Y.Item }[] = [];
   /** Of positions that have several forms, the first forms of those that come back. */
   readonly #taken = new Map<number, RunMap>();
 
@@ -72,23 +73,28 @@ class Restoring {
   }
 
   /**
-   * A mark that parts two blocks again says so as that of an Enter does: the second goes along when somebody moves the two at this
-   * moment, who sees one.
+   * Marks keep the names of their blocks. One that parts two blocks again says so as that of an Enter does: the second goes along when
+   * somebody moves the two at this moment, who sees one.
    */
-  partBlocks(): void {
-    for (const mark of this.#marks) this.#follow(mark);
+  finishMarks(): void {
+    for (const { copy, of } of this.#inTexts) {
+      const mark = markOf(copy);
+      if (mark !== null) keepId(mark, of);
+    }
+    for (const { copy } of this.#inTexts) this.#follow(copy);
   }
 
   #follow(item: Y.Item): void {
     const mark = markOf(item);
-    if (mark === null || mark.has(PLACE_KEY)) return;
+    if (mark === null || hasKey(mark, PLACE_KEY)) return;
     let next = item.right;
     while (next !== null && visibleLength(next) === 0) next = next.right;
     if (next === null || markOf(next) !== null || this.#isNew(next)) return;
     let before = item.left;
     while (before !== null && markOf(before) === null) before = before.left;
-    const ref = before === null ? null : referenceToMark(before, markOf(before)?.get("id"));
-    if (ref !== null) mark.set(PLACE_KEY, storedRegister({ kind: "behind", ref }));
+    const other = before === null ? null : markOf(before);
+    const ref = before === null || other === null ? null : referenceToMark(before, storedId(other));
+    if (ref !== null) setKey(mark, PLACE_KEY, storedRegister({ kind: "behind", ref }));
   }
 
   /** Whether it was brought back just now. */
@@ -225,7 +231,7 @@ class Restoring {
     const content = item.content.copy();
     const copy = new Y.Item(id, left, left && left.lastId, right, right && right.id, parent, item.parentSub, content);
     copy.integrate(this.#transaction, 0);
-    if (this.#scope.isInText(copy)) this.#marks.push(copy);
+    if (this.#scope.isInText(copy)) this.#inTexts.push({ copy, of: item });
     addRange(this.copied, { ...of, length });
     if (item.content instanceof Y.ContentType && content instanceof Y.ContentType) {
       this.#fill(item.content.type, content.type);
@@ -257,25 +263,15 @@ class Restoring {
 
 /** Whether of two neighbours one is a mark and the other an embed that takes a line of its own, deleted or not. */
 function isOfLine(left: Y.Item, right: Y.Item): boolean {
-  const [one, other] = [storedIn(left), storedIn(right)];
-  return (isMark(one) && isLine(other)) || (isLine(one) && isMark(other));
+  return (isMark(left) && isLine(right)) || (isLine(left) && isMark(right));
 }
 
-type Stored = Readonly<Record<string, unknown>>;
-
-/** What the map in `item` holds, or held when it was deleted. */
-function storedIn({ content }: Y.Item): Stored {
-  if (!(content instanceof Y.ContentType) || !(content.type instanceof Y.Map)) return {};
-  return Object.fromEntries([...content.type._map].map(([key, entry]) => [key, entry.content.getContent()[0]]));
-}
-
-function isMark(stored: Stored): boolean {
-  return stored["block"] === true;
-}
-
-function isLine(stored: Stored): boolean {
+function isLine(item: Y.Item): boolean {
+  const map: unknown = item.content instanceof Y.ContentType ? item.content.type : null;
+  if (!(map instanceof Y.Map) || isMark(item)) return false;
+  const stored = Object.fromEntries([...map._map.keys()].map((key) => [key, lastValue(map, key)]));
   const { type } = stored;
-  return !isMark(stored) && typeof type === "string" && standsAlone(readEmbed(type, stored));
+  return typeof type === "string" && standsAlone(readEmbed(type, stored));
 }
 
 function shifted(form: Form, by: number): Form {

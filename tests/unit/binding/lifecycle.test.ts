@@ -1,6 +1,8 @@
 import { $getRoot, $getSelection, $isRangeSelection } from "lexical";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { getKey, setKey } from "../../../lib/flow/mark.ts";
+import type { Mark } from "../../../lib/flow/mark.ts";
 import { AssertionError } from "../../../lib/base/assert.ts";
 import { createBinding } from "../../../lib/binding/createBinding.ts";
 import { $createBlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
@@ -64,17 +66,17 @@ describe("loading", () => {
       flow.text.insert(0, "in front\nof it");
       flow.text.insertEmbed(flow.length, { foreign: true });
     });
-    const mark = flow.blocks[1]?.mark;
-    mark?.set("type", "hologram");
-    mark?.set("indent", 1e9);
+    const mark = flow.blocks[1]?.mark as Mark;
+    setKey(mark, "type", "hologram");
+    setKey(mark, "indent", 1e9);
     const replica = createReplica({ updates: [Y.encodeStateAsUpdate(doc)] });
     expectEqual(replica);
     edit(replica, () => $block(1).getAllTextNodes()[0]?.spliceText(0, 0, "typed "));
     type(replica, 0, 0, "typed ");
     expectEqual(replica);
     const kept = replica.flow.blocks[1];
-    expect(kept?.mark?.get("indent")).toBe(1e9);
-    expect(kept?.mark?.get("type")).toBe("hologram");
+    expect(getKey(kept?.mark as Mark, "indent")).toBe(1e9);
+    expect(getKey(kept?.mark as Mark, "type")).toBe("hologram");
     expect(kept?.attributes["later"]).toEqual({ deep: [1, null] });
   });
 

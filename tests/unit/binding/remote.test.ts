@@ -12,6 +12,7 @@ import {
 } from "lexical";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { storedId } from "../../../lib/flow/mark.ts";
 import { UNSEEN_FOR_MS } from "../../../lib/binding/local/RecentTyping.ts";
 import { $createBlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
 import { $createEmbedNode } from "../../../lib/binding/nodes/EmbedNode.ts";
@@ -452,7 +453,10 @@ test("[BD37] the second of two blocks with one id is called otherwise when the f
   edit(here, () => $block(1).insertAfter($createBlockNode().append($createTextNode("between"))));
   edit(here, () => $block(2).insertAfter($createBlockNode().append($createTextNode("too"))));
   const [, first] = here.flow.blocks;
-  const second = here.flow.blocks.findLast(({ mark }) => mark?.get("id") === first?.mark?.get("id")) as FlowBlock;
+  const [kept = null] = here.flow.blocks.flatMap(({ id, mark }) => (id === first?.id && mark !== null ? [mark] : []));
+  const isSecond = ({ mark }: FlowBlock): boolean =>
+    mark !== null && mark !== kept && kept !== null && storedId(mark) === storedId(kept);
+  const second = here.flow.blocks.findLast(isSecond) as FlowBlock;
   const at = here.flow.indexOf(second);
   expect(at).toBe(4);
   const key = keys(here)[at];

@@ -382,6 +382,25 @@ describe("[BD61] the selection", () => {
   });
 });
 
+test("[BD63] a caret at the start of a block stays in front of its first letter when somebody else brings the block back elsewhere", () => {
+  for (const way of ["ours is smaller", "theirs is smaller"] as const) {
+    const { here, there } = pair(way, ["", ""]);
+    const move = ({ flow }: Replica): void =>
+      flow.transact("menu", () => flow.moveBefore(flow.blocks[1]!, flow.blocks[0]!));
+    move(here);
+    type(here, 1, 0, "words");
+    // Of two that stand the other way round than in the flow the text of the second lies in front of the mark of the first.
+    mergeUp(here, 1);
+    caret(here, 0, 0);
+    mergeUp(there, 1);
+    there.binding.undo();
+    exchange(here, there);
+    const at = lines(here).indexOf("words");
+    expect(place(here), `when ${way}`).toBe(`${at}:0`);
+    expectEqual(here, there);
+  }
+});
+
 test("[BD63] two people bring back what both deleted: the caret of each stays in it, and what they type", () => {
   for (const way of ["ours is smaller", "theirs is smaller"] as const) {
     const { here, there, pause } = pair(way, ["one two three"]);

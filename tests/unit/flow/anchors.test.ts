@@ -67,8 +67,8 @@ test.each([
   { item: { client: 7, clock: 1e15 } },
   { item: { client: "7", clock: 0 } },
   { item: { client: 404, clock: 0 }, assoc: -1 },
-  // Inside of a mark's map, where no text is.
-  { item: { client: 7, clock: 1 } },
+  // In the document's properties, where no text is.
+  { item: { client: 7, clock: 0 } },
   { tname: "other", assoc: 0 },
   { type: { client: 7, clock: 0 } },
 ])("[FL62] what is no anchor (%j) resolves to null", (anchor) => {

@@ -98,7 +98,7 @@ function expectSurvivors({ ledger, replicas }: Outcome, seed: number): void {
   const { flow } = replicas[0] as FlowReplica;
   const things = thingsShown(flow);
   const characters = things.filter((thing) => thing.length === 1).sort();
-  const marks = things.filter((thing) => /^\w+\.\w+$/.test(thing)).sort();
+  const marks = things.filter((thing) => ledger.isMade(thing)).sort();
   expect(characters, `seed ${seed}`).toEqual(ledger.survivors("characters"));
   expect(marks, `seed ${seed}`).toEqual(ledger.survivors("marks"));
   expect(ledger.strayed(things), `strayed, seed ${seed}`).toEqual([]);

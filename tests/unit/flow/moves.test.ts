@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { getKey, setKey } from "../../../lib/flow/mark.ts";
+import type { Mark } from "../../../lib/flow/mark.ts";
 import { openFlow } from "../../../lib/flow/openFlow.ts";
 import { createSeedUpdate } from "../../../lib/flow/seed.ts";
 import type { Flow, FlowBlock } from "../../../lib/flow/types.ts";
@@ -8,7 +10,7 @@ import { createRandom } from "../../harness/random.ts";
 const line = ({ content }: FlowBlock): string =>
   content.map((inline) => (inline.kind === "text" ? inline.text : "")).join("");
 const lines = (flow: Flow): string => flow.blocks.map(line).join(" ");
-const register = (flow: Flow, text: string): unknown => block(flow, text).mark?.get("o");
+const register = (flow: Flow, text: string): unknown => getKey(block(flow, text).mark as Mark, "o");
 
 const lengthOf = (stored: unknown): number => (typeof stored === "string" ? stored.length : 0);
 
@@ -131,7 +133,7 @@ describe("moving", () => {
       const { blocks } = flow;
       const at = random.int(blocks.length);
       flow.moveBefore(blocks[at] as FlowBlock, blocks[count % 3 === 0 ? 1 : 2] ?? null);
-      for (const { mark } of flow.blocks) longest = Math.max(longest, lengthOf(mark?.get("o")));
+      for (const { mark } of flow.blocks) longest = Math.max(longest, lengthOf(getKey(mark as Mark, "o")));
     }
     expect(longest).toBeGreaterThan(10);
     expect(longest).toBeLessThan(64);
@@ -174,7 +176,7 @@ describe("moving", () => {
       "x|y",
     ]) {
       const flow = open(300, ABCD);
-      block(flow, "C3").mark?.set("o", nonsense);
+      setKey(block(flow, "C3").mark as Mark, "o", nonsense);
       flow.verify();
       expect(lines(flow)).toBe("A1 B2 C3 D4");
     }
@@ -190,7 +192,7 @@ describe("moving", () => {
           const { mark } = ring.blocks.find((candidate) =>
             candidate.content.some((inline) => inline.kind === "text" && inline.text.includes(text)),
           ) as FlowBlock;
-          mark?.set("o", kind === "p" ? `p|${id}|V` : `${kind}|${id}`);
+          setKey(mark as Mark, "o", kind === "p" ? `p|${id}|V` : `${kind}|${id}`);
         }
       });
       ring.verify();
@@ -298,6 +300,22 @@ describe("[MV11] text at the end of a block, beside a new block behind it", () =
     insert("new", 3, "er")(there);
     meet(here, there);
     expect(lines(here)).toBe("A1 B2xy newer C3 D4");
+  });
+
+  test.each(WAYS)("so too if it has formats of its own, or its first letter was taken back ($name)", ({ ids }) => {
+    for (const typed of ["bold", "taken back"]) {
+      const { here, there } = two(ids);
+      if (typed === "bold") here.insertText(here.indexIn(block(here, "B2"), 2), "x", { bold: true, italic: true });
+      else {
+        insert("B2", 2, "z")(here);
+        insert("B2z", 3, "x")(here);
+        here.deleteRange(here.indexIn(block(here, "B2zx"), 2), 1);
+      }
+      beginBefore(there, "C3", "new");
+      meet(here, there);
+      expect(lines(here), `typed ${typed}`).toBe("A1 B2x new C3 D4");
+      here.verify();
+    }
   });
 
   test.each(WAYS)("so too at the end of the document ($name)", ({ ids }) => {

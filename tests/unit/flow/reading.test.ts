@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { itemName } from "../../../lib/flow/items.ts";
+import { createMark, setKey } from "../../../lib/flow/mark.ts";
+import type { Mark } from "../../../lib/flow/mark.ts";
 import { openFlow } from "../../../lib/flow/openFlow.ts";
 import { IMPLICIT_ID, MAX_INDENT, UNKNOWN_EMBED } from "../../../lib/flow/types.ts";
 import type { Flow } from "../../../lib/flow/types.ts";
@@ -39,7 +42,29 @@ test("[FL2] a mark begins a block; a block's properties are the keys of its mark
     [{ type: "check", checked: true, indent: 1 }, "three"],
   );
   expect(shown(flow)).toEqual(["one", "heading level=2: two", "check checked=true indent=1: three"]);
-  expect(flow.blocks.map((block) => block.mark?.get("id"))).toEqual(flow.blocks.map((block) => block.id));
+});
+
+test("[FL2] a mark is an element, and stores what differs from a paragraph and nothing else", () => {
+  const flow = flowOf("one");
+  flow.insertMark(flow.length, { type: "bullet", indent: 1 });
+  flow.insertMark(flow.length, {});
+  const stored = flow.blocks.map(({ mark }) => (mark instanceof Y.XmlElement ? mark.toJSON() : null));
+  expect(stored).toEqual(["<block></block>", '<block indent="1" type="bullet"></block>', "<block></block>"]);
+  expect(
+    flow.blocks.map(({ mark, id }) => mark !== null && mark._item !== null && itemName(mark._item.id) === id),
+  ).toEqual([true, true, true]);
+});
+
+test("[FL2] other elements are content that does not belong in a flow, and what lies in a mark stays there unseen", () => {
+  const flow = reading((text) => {
+    const mark = new Y.XmlElement("block");
+    mark.insert(0, [new Y.XmlText("unseen")]);
+    text.insertEmbed(0, mark);
+    text.insertEmbed(1, new Y.XmlElement("p"));
+  });
+  expect(shown(flow)).toEqual(["(unknown)"]);
+  flow.insertText(1, "x", {});
+  expect(flow.text._start?.content.getContent().map(String)).toEqual(["<block>unseen</block>"]);
 });
 
 test("[FL3] text in front of the first mark is an implicit paragraph; without text it is shown only if nothing else is", () => {
@@ -88,6 +113,17 @@ test.each([{}, { id: 7 }, { id: "" }, { id: IMPLICIT_ID }, { id: "~1.2" }, { id:
     const flow = reading((text) => text.insertEmbed(0, mark(entries)));
     expect(flow.blocks[0]?.id).toBe("~7.0");
     expect(flow.indexOf(flow.blocks[0] as (typeof flow.blocks)[0])).toBe(0);
+  },
+);
+
+test.each([{ id: 7 }, { id: "" }, { id: IMPLICIT_ID }, { id: "~1.2" }, { id: "x".repeat(65) }])(
+  "[FL4] so is an element with an unusable one (%j); one without is too, and needs no sign for it",
+  (entries) => {
+    const flow = reading((text) => {
+      text.insertEmbed(0, createMark(Object.entries(entries)));
+      text.insertEmbed(1, createMark([]));
+    });
+    expect(flow.blocks.map(({ id }) => id)).toEqual(["~7.0", "7.2"]);
   },
 );
 
@@ -202,13 +238,18 @@ test("[FL8] values of any depth and kind inside of marks and embeds read as JSON
 });
 
 test("[FL8] a mark that stops being one, or becomes one, is followed", () => {
-  const flow = flowOf("one", "two", "three");
-  const second = flow.blocks[1]?.mark;
-  second?.set("block", "no");
-  expect(shown(flow)).toEqual(["one(unknown)two", "three"]);
+  const flow = reading((text) => {
+    text.insertEmbed(0, mark({ id: "a" }));
+    text.insert(1, "one");
+    text.insertEmbed(4, mark({ id: "b" }));
+    text.insert(5, "two");
+  });
+  const second = flow.blocks[1]?.mark as Mark;
+  setKey(second, "block", "no");
+  expect(shown(flow)).toEqual(["one(unknown)two"]);
   flow.verify();
-  second?.set("block", true);
-  expect(shown(flow)).toEqual(["one", "two", "three"]);
+  setKey(second, "block", true);
+  expect(shown(flow)).toEqual(["one", "two"]);
   flow.verify();
 });
 

@@ -63,6 +63,25 @@ test("[FL71] there is a migration to each version behind the first, in order", (
   );
 });
 
+test("[FL71] the first edit migrates a document, by whomever, and no undo takes that back; reading writes nothing", () => {
+  const doc = emptyDocument(11);
+  Y.applyUpdate(doc, createSeedUpdate());
+  const state = Y.encodeStateAsUpdate(doc);
+  const flow = openFlow(doc);
+  const undo = flow.createUndoManager({ trackedOrigins: new Set(["me"]) });
+  expect(shown(flow)).toEqual([""]);
+  expect(Y.encodeStateAsUpdate(doc)).toEqual(state);
+  expect(readSchemaVersion(doc)).toBe(1);
+  const origins: unknown[] = [];
+  doc.on("update", (_update: Uint8Array, origin: unknown) => origins.push(origin));
+  flow.transact("me", () => flow.insertMark(1, {}));
+  flow.transact("me", () => flow.insertMark(1, {}));
+  expect(origins).toEqual([MIGRATING, "me", "me"]);
+  while (undo.undo());
+  expect(shown(flow)).toEqual([""]);
+  expect(readSchemaVersion(doc)).toBe(SCHEMA_VERSION);
+});
+
 const RENAME: Migration = {
   to: 2,
   migrate(doc) {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { setKey } from "../../../lib/flow/mark.ts";
+import type { Mark } from "../../../lib/flow/mark.ts";
 import { blocksToJson } from "../../../lib/convert/toJson.ts";
 import { createRandom } from "../../harness/random.ts";
 import type { Random } from "../../harness/random.ts";
@@ -40,14 +42,20 @@ function strangeEdit(text: Y.Text, random: Random): void {
     case 5:
       text.insertEmbed(
         index,
-        random.pick([new Y.Map<unknown>([["block", true]]), new Y.Map<unknown>(), new Y.Text("x"), { plain: 1 }]),
+        random.pick([
+          new Y.Map<unknown>([["block", true]]),
+          new Y.XmlElement(random.pick(["block", "p"])),
+          new Y.Map<unknown>(),
+          new Y.Text("x"),
+          { plain: 1 },
+        ]),
       );
       break;
     default:
       for (let item = text._start; item !== null; item = item.right) {
         const type: unknown = item.deleted || !(item.content instanceof Y.ContentType) ? null : item.content.type;
-        if (type instanceof Y.Map && random.chance(0.2))
-          type.set(random.pick(["block", "id", "type", "indent"]), random.pick([true, "x", 7]));
+        if (!(type instanceof Y.Map || type instanceof Y.XmlElement) || random.chance(0.8)) continue;
+        setKey(type as Mark, random.pick(["block", "id", "type", "indent"]), random.pick([true, "x", 7]));
       }
   }
 }

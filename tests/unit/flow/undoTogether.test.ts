@@ -167,6 +167,24 @@ describe.each([
     expect(shown(c.flow)).toEqual(["o(divider)ne"]);
   });
 
+  test("[FL57] what one set before they deleted it too is on the one that is left", () => {
+    const [a, b, reader] = scene("one", [{ type: "check" }, "two"]);
+    a.act((flow) => flow.insertEmbed(flow.length, { type: "video", props: { provider: "vimeo", id: "1" } }, {}));
+    meet(a, b, reader);
+    b.act((flow) => flow.setAttributes(block(flow, 1), { type: "heading", level: 2, indent: 1 }));
+    b.act((flow) => {
+      const embed = block(flow, 1).content.at(-1);
+      if (embed?.kind === "embed") embed.embed?.set("id", "2");
+    });
+    for (const one of [a, b]) one.act((flow) => flow.deleteRange(2, flow.length - 2));
+    for (const one of [a, b]) one.undo.undo();
+    meet(a, b, reader);
+    for (const { flow } of [a, b, reader]) {
+      expect(shown(flow)).toEqual(["one", "heading indent=1 level=2: two(video)"]);
+      expect(block(flow, 1).content.at(-1)).toMatchObject({ props: { provider: "vimeo", id: "2" } });
+    }
+  });
+
   test("[FL57] signs of two code units stay whole", () => {
     const [a, b, c] = scene("a😀b");
     for (const one of [a, b]) one.act((flow) => flow.deleteRange(1, 4));

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { openFlow } from "../../../lib/flow/openFlow.ts";
 import { expectMore, isMissing } from "../../../lib/flow/missing.ts";
+import { migrateDocument } from "../../../lib/flow/migrations.ts";
 import { createSeedUpdate } from "../../../lib/flow/seed.ts";
 import type { Flow, FlowBlock } from "../../../lib/flow/types.ts";
 import { cutUpdate } from "../../../lib/sync/pieces/cutUpdate.ts";
@@ -16,6 +17,7 @@ function newDocument(client: number): { readonly doc: Y.Doc; readonly flow: Flow
   const doc = new Y.Doc();
   doc.clientID = client;
   Y.applyUpdate(doc, createSeedUpdate());
+  migrateDocument(doc);
   const sent: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => sent.push(update));
   return { doc, flow: openFlow(doc), sent };

@@ -61,6 +61,11 @@ export class FlowLedger {
     this.#marks.set(id, { operation, past: new Set(past) });
   }
 
+  /** Whether somebody put in the mark `id`. One that brings text home is nobody's, and begins a block when that home is gone. */
+  isMade(id: string): boolean {
+    return this.#marks.has(id);
+  }
+
   /**
    * The characters that a stranger's mark cut off from the block that they were typed into, given all `things` of the flow in
    * order. Nobody can do that on purpose if all that stood in the block was typed into that block: a mark between the two must

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { getKey, markOf } from "../../../../lib/flow/mark.ts";
 import { assertNever } from "../../../../lib/base/assert.ts";
 import type { AttributeChange, Flow, FlowBlock, FormatName, Formats } from "../../../../lib/flow/types.ts";
 import { readRegister } from "../../../../lib/flow/order/register.ts";
@@ -169,8 +170,9 @@ function thingsIn(flow: Flow, index: number, length: number): string[] {
   const things = (flow.text.toDelta() as { readonly insert: unknown }[]).flatMap(({ insert }): string[] => {
     if (typeof insert === "string") return Array.from({ length: insert.length }, (_, at) => insert[at] as string);
     // Plain Yjs programs put in what they like.
-    const isMark = insert instanceof Y.Map && insert.get("block") === true;
-    return [isMark ? (ids.get(insert) ?? "join") : "embed"];
+    const item = insert instanceof Y.AbstractType ? insert._item : null;
+    const mark = item === null ? null : markOf(item);
+    return [mark === null ? "embed" : (ids.get(mark) ?? "join")];
   });
   return things.slice(index, index + length);
 }
@@ -185,7 +187,7 @@ export function thingsShown({ blocks }: Flow): string[] {
 
 function markIn({ mark, id }: FlowBlock): string[] {
   if (mark === null) return [];
-  return [readRegister(mark.get(PLACE_KEY))?.kind === "joined" ? "join" : id];
+  return [readRegister(getKey(mark, PLACE_KEY))?.kind === "joined" ? "join" : id];
 }
 
 function thingsOf({ content }: FlowBlock): string[] {
