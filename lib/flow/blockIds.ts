@@ -15,7 +15,8 @@ const MADE_UP = "~";
  * marks without a usable id, are called after their item. All replicas come to the same, whatever they saw first.
  */
 export class BlockIds {
-  readonly #claims = new Map<string, Set<Segment>>();
+  /** Who has a stored id; a set only where that is several. */
+  readonly #claims = new Map<string, Segment | Set<Segment>>();
   readonly #madeUp = new Map<string, Segment>();
   /** Stored ids whose claims changed while several marks have them. */
   readonly #unsettled = new Set<string>();
@@ -45,12 +46,13 @@ export class BlockIds {
     if (usable !== null) {
       const claims = this.#claims.get(usable);
       if (claims === undefined) {
-        this.#claims.set(usable, new Set([segment]));
+        this.#claims.set(usable, segment);
         this.#changed.add(usable);
-      } else {
-        if (!claims.has(segment)) this.#changed.add(usable);
-        claims.add(segment);
-        if (claims.size > 1) this.#unsettled.add(usable);
+      } else if (claims !== segment) {
+        const several = claims instanceof Set ? claims : new Set([claims]);
+        if (!several.has(segment)) this.#changed.add(usable);
+        this.#claims.set(usable, several.add(segment));
+        this.#unsettled.add(usable);
       }
     }
     return this.#idOf(segment);
@@ -62,10 +64,15 @@ export class BlockIds {
     const { storedId } = segment;
     const claims = storedId === null ? undefined : this.#claims.get(storedId);
     if (storedId === null || claims === undefined) return;
-    claims.delete(segment);
     this.#changed.add(storedId);
-    if (claims.size === 0) this.#claims.delete(storedId);
-    else this.#unsettled.add(storedId);
+    if (claims instanceof Set) {
+      claims.delete(segment);
+      const [left] = claims;
+      if (claims.size === 1 && left !== undefined) this.#claims.set(storedId, left);
+      this.#unsettled.add(storedId);
+    } else if (claims === segment) {
+      this.#claims.delete(storedId);
+    }
   }
 
   /** The segments whose block has another id than it should since others came or went, each with that id. */
@@ -73,7 +80,8 @@ export class BlockIds {
     const wrong: { segment: Segment; id: string }[] = [];
     for (const storedId of this.#unsettled) {
       this.#changed.add(storedId);
-      for (const segment of this.#claims.get(storedId) ?? []) {
+      const claims = this.#claims.get(storedId);
+      for (const segment of claims instanceof Set ? claims : claims === undefined ? [] : [claims]) {
         const id = this.#idOf(segment);
         if (segment.own.id !== id) wrong.push({ segment, id });
       }
@@ -117,10 +125,10 @@ function madeUpId(segment: Segment): string {
 }
 
 /** Of the segments whose mark is alive, the one with the oldest item: of the lowest clock, then of the lowest client. */
-function ownerOf(claims: ReadonlySet<Segment>): Segment | undefined {
+function ownerOf(claims: Segment | ReadonlySet<Segment>): Segment | undefined {
+  if (!(claims instanceof Set)) return claims as Segment;
   let owner: Segment | undefined;
-  for (const segment of claims) {
-    if (claims.size === 1) return segment;
+  for (const segment of claims as ReadonlySet<Segment>) {
     const id = segment.markItem?.id;
     // A mark that was deleted in this very transaction is still listed; it must not keep its id from the one that undo brought.
     if (id === undefined || segment.markItem === null || markOf(segment.markItem) === null) continue;

@@ -304,7 +304,7 @@ export class Drawer {
 /** The runs in which a pane lags behind its flow or shows what that cannot have. */
 function runsOf({ flow, shown, incoming, untidy }: Pane): ChangedRun[] {
   const { blocks } = flow;
-  const runs = incoming.takeRuns() ?? changedRuns(shown.blocks, blocks);
+  const runs = incoming.takeRuns() ?? changedRuns(shown.blocks, blocks, (at) => shown.isLeftOver(at));
   for (const key of untidy) {
     const at = shown.indexOf(key);
     const block = shown.blocks[at];

@@ -12,22 +12,26 @@ export interface ChangedRun {
 
 /**
  * The runs in which `shown` differs from `blocks`, ascending, between blocks that are the same object in both and in the same order.
- * Compares references only.
+ * Compares references only. `isLeftOver`: whether what stands at a position of `shown` has been drawn elsewhere since.
  */
-export function changedRuns(shown: readonly FlowBlock[], blocks: readonly FlowBlock[]): ChangedRun[] {
+export function changedRuns(
+  shown: readonly FlowBlock[],
+  blocks: readonly FlowBlock[],
+  isLeftOver: (at: number) => boolean = () => false,
+): ChangedRun[] {
   let from = 0;
   const shorter = Math.min(shown.length, blocks.length);
-  while (from < shorter && shown[from] === blocks[from]) from += 1;
+  while (from < shorter && shown[from] === blocks[from] && !isLeftOver(from)) from += 1;
   let to = shown.length;
   let flowTo = blocks.length;
-  while (to > from && flowTo > from && shown[to - 1] === blocks[flowTo - 1]) {
+  while (to > from && flowTo > from && shown[to - 1] === blocks[flowTo - 1] && !isLeftOver(to - 1)) {
     to -= 1;
     flowTo -= 1;
   }
   if (from === to && from === flowTo) return [];
   const positions = new Map<FlowBlock, number>();
   for (let at = from; at < flowTo; at += 1) positions.set(blocks[at] as FlowBlock, at);
-  const places = shown.slice(from, to).map((block) => positions.get(block) ?? -1);
+  const places = shown.slice(from, to).map((block, at) => (isLeftOver(from + at) ? -1 : (positions.get(block) ?? -1)));
   const runs: ChangedRun[] = [];
   let runFrom = from;
   let runFlowFrom = from;

@@ -88,12 +88,15 @@ class NodesOfRuns {
     const keys: NodeKey[] = [];
     for (const [run, { from, to }] of runs.entries()) {
       for (let at = from; at < to; at += 1) {
-        const { id, mark } = shown.blocks[at] as FlowBlock;
+        const block = shown.blocks[at] as FlowBlock;
         const key = shown.keys[at] as NodeKey;
         this.#runOf.set(key, { run, place: keys.length });
         keys.push(key);
-        this.#keyOf.set(id, key);
-        if (mark !== null) this.#keyOf.set(mark, key);
+        // One that moved past a block that somebody composed in was drawn there, and stands at its old place too until now: a table in it
+        // has left that.
+        for (const name of [block.id, block.mark ?? block.id]) {
+          if (!this.#keyOf.has(name) || shown.keyOf(block) === key) this.#keyOf.set(name, key);
+        }
       }
     }
     this.#keys = keys;

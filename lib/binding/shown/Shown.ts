@@ -67,6 +67,17 @@ export class Shown {
     return block !== undefined && this.staleIds(block) !== undefined;
   }
 
+  /**
+   * Whether the block at `index` has been drawn into another node since: it moved past the block that somebody composes in, behind which
+   * nothing is taken away until that is over.
+   */
+  isLeftOver(index: number): boolean {
+    // Otherwise each block has its one node.
+    if (this.#keys.size === this.keys.length) return false;
+    const block = this.blocks[index];
+    return block !== undefined && this.keyOf(block) !== this.keys[index];
+  }
+
   /** Replaces `count` entries. What was stale in them is forgotten. */
   splice(index: number, count: number, blocks: readonly FlowBlock[], keys: readonly NodeKey[]): void {
     for (let at = index; at < index + count; at += 1) {

@@ -10,6 +10,7 @@ import {
   KEY_DOWN_COMMAND,
   mergeRegister,
   registerEventListeners,
+  SKIP_DOM_SELECTION_TAG,
 } from "lexical";
 import type { LexicalEditor } from "lexical";
 
@@ -37,7 +38,10 @@ export function registerFreshSelection(editor: LexicalEditor): Dispose {
       seen = look();
     };
     return mergeRegister(
-      editor.registerUpdateListener(note),
+      // What others do leaves the selection alone, mostly; to look would lay the page out twice.
+      editor.registerUpdateListener(({ tags }) => {
+        if (!tags.has(SKIP_DOM_SELECTION_TAG)) note();
+      }),
       registerEventListeners(root.ownerDocument, { selectionchange: note }),
       editor.registerCommand(
         KEY_DOWN_COMMAND,

@@ -305,3 +305,32 @@ test("[BD41] a table that came into another block is shown there when the compos
   expect(grid(a)).toEqual([["x"]]);
   expect(lines(a)).toEqual(["above", "", "below", "<table>"]);
 });
+
+test("[BD41] a table that moves past the line that is composed in stays in one piece when that is over", async () => {
+  const [a, b] = people(1, 2);
+  typeInCell(a, 0, 0, "kept");
+  b.flow.insertText(1, "top", {});
+  b.flow.insertMark(4, {});
+  exchange(a, b);
+  edit(a, () => {
+    $block(1).selectEnd();
+    $setCompositionKey($selection().anchor.key);
+  });
+  type(a, 1, 5, "x");
+  const [, line, table] = b.flow.blocks as [FlowBlock, FlowBlock, FlowBlock];
+  b.flow.moveBefore(table, line);
+  b.flow.insertText(b.flow.startOf(b.flow.blocks[2] as FlowBlock), "right ", {});
+  exchange(a, b);
+  await Promise.resolve();
+  // Until then it stands at its old place too: nothing is taken away behind what is composed.
+  expect(a.editor.read(() => $tables().length)).toBe(2);
+  b.flow.insertText(1, "very ", {});
+  exchange(a, b);
+  await Promise.resolve();
+  expect(lines(a)[0]).toBe("very top");
+  edit(a, () => $setCompositionKey(null));
+  await Promise.resolve();
+  agree(a, b);
+  expect(grid(a)).toEqual([["kept", ""]]);
+  expect(a.editor.read(() => $tables().length)).toBe(1);
+});

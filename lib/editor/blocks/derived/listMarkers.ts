@@ -24,6 +24,7 @@ export function registerListMarkers(editor: LexicalEditor): Dispose {
         return type === "number" ? `${indent} ${start}` : String(indent);
       },
       isBoundary: (block) => continued.size === 0 && endsAllLists(block.getAttributes()),
+      isPlain: (block) => block.getBlockType() !== "number",
       apply: (stretch) => {
         const markers = listMarkers(stretch.map((block) => block.getAttributes()));
         for (const [index, block] of stretch.entries()) {

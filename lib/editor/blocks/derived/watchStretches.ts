@@ -10,6 +10,8 @@ export interface Derivation {
   readonly facts: (block: BlockNode) => string;
   /** Whether nothing from this block on depends on the blocks in front of it. */
   readonly isBoundary: (block: BlockNode) => boolean;
+  /** Whether the element of a block that stands for itself is as its node drew it: most are, and need no look. */
+  readonly isPlain: (block: BlockNode) => boolean;
   /**
    * Draws all of a stretch, from a boundary, or the start, to the next. `fresh` are the blocks whose element may be a new one.
    * Called after Lexical has drawn them, before the browser paints.
@@ -78,6 +80,7 @@ export class StretchWatcher {
     for (const block of touched) {
       if (done.has(block.getKey())) continue;
       const stretch = this.#$stretchOf(block);
+      if (stretch.length === 1 && fresh.has(block.getKey()) && this.#derivation.isPlain(block)) continue;
       for (const member of stretch) done.add(member.getKey());
       this.#derivation.apply(stretch, fresh);
     }

@@ -20,6 +20,7 @@ export function drawToggles(editor: LexicalEditor): Dispose {
   const watcher = new StretchWatcher(editor, {
     facts: (block) => `${block.getIndent()} ${block.getBlockType() === "toggle"}`,
     isBoundary: (block) => block.getIndent() === 0,
+    isPlain: (block) => block.getBlockType() !== "toggle",
     apply: (stretch) => $draw(editor, stretch),
     forget: (key) => state.forget(key),
   });
