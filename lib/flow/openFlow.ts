@@ -269,7 +269,7 @@ class LiveFlow implements Flow {
   #bringHome({ local }: FlowChange): void {
     const { clientID, store } = this.doc;
     const begun = this.#model.takeBegun();
-    if (local) return;
+    if (local || (begun.length === 0 && this.#fresh.length === 0)) return;
     const mayHaveStrays = Y.getState(store, clientID) > 0 && this.#undo.doubles.mayWrite();
     this.#fresh = mayHaveStrays ? [...this.#fresh, ...begun.filter(({ id }) => id.client !== clientID)] : [];
     if (hasPending(this.doc)) return;
