@@ -13,6 +13,7 @@ import type { DirtyKeys } from "./local/changedStretches.ts";
 import { DirtyNodes } from "./local/DirtyNodes.ts";
 import type { Written } from "./local/LocalWriter.ts";
 import { RecentTyping } from "./local/RecentTyping.ts";
+import type { ShowsTable } from "./local/tellBoxes.ts";
 import type { Pane } from "./panes/Pane.ts";
 import { Panes } from "./panes/Panes.ts";
 import { $selectionAnchors } from "./place/selectionAnchors.ts";
@@ -92,7 +93,9 @@ export class EditorSync {
     this.#onError = onError;
     this.#recent = new RecentTyping(clock, togetherSince);
     this.newTables = new NewTables(flow.doc, chance);
-    const context = { origin: this.origin, recent: this.#recent, newTables: this.newTables };
+    const showsTable: ShowsTable = (embed) =>
+      this.panes.main.inStep && this.#keeper.areInPlace ? this.tables.tableOf(embed) !== null : null;
+    const context = { origin: this.origin, recent: this.#recent, newTables: this.newTables, showsTable };
     this.panes = new Panes(flow, context, (pane, change) => this.#onFlowChange(pane, change));
     // Its listeners come behind the main flow's: what it says of embeds is of blocks that are known by then.
     this.tables = openTables(flow, chance);

@@ -28,6 +28,8 @@ export interface FlatEmbed {
   readonly look: Look;
   /** The shared map, when it comes from the flow. */
   readonly shared: Y.Map<unknown> | null;
+  /** Of a table's embed, where that matters: it does not show the table, but stands as a box beside the one that does. */
+  readonly isBox?: boolean;
 }
 
 /** What stands for an embed in {@link Flat.text}: U+FFFC OBJECT REPLACEMENT CHARACTER. */
@@ -100,5 +102,6 @@ export function sameFlat(left: Flat, right: Flat): boolean {
 
 /** Whether both are the same embed, whatever link lies over them. */
 export function sameEmbed(left: FlatEmbed, right: FlatEmbed): boolean {
+  if (left.isBox !== undefined && right.isBox !== undefined && left.isBox !== right.isBox) return false;
   return left.type === right.type && sameJson(left.props, right.props);
 }

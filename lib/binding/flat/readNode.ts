@@ -47,13 +47,15 @@ class Reader {
       } else if ($isLineBreakNode(child)) {
         this.builder.addBreak();
       } else if ($isFlowTableNode(child)) {
-        this.builder.addEmbed({ type: TABLE_EMBED, props: child.getProps(), look: PLAIN, shared: null });
+        const table = { type: TABLE_EMBED, props: child.getProps(), look: PLAIN, shared: null };
+        this.builder.addEmbed({ ...table, isBox: false });
       } else if ($isEmbedNode(child)) {
         // One that was put here by hand shows no table yet.
         const isTable = child.getEmbedType() === TABLE_EMBED;
         if (isTable) this.tidy = false;
         const look = isTable ? PLAIN : lookOfLink(link);
-        this.builder.addEmbed({ type: child.getEmbedType(), props: child.getProps(), look, shared: null });
+        const embed = { type: child.getEmbedType(), props: child.getProps(), look, shared: null };
+        this.builder.addEmbed(isTable ? { ...embed, isBox: true } : embed);
       } else if ($isLinkNode(child)) {
         const { link: address } = lookOfLink(child.getURL());
         if (address !== child.getURL() || $hasOuterBreak(child)) this.tidy = false;

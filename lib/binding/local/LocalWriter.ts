@@ -11,6 +11,7 @@ import type { Piece } from "../diff/joinPieces.ts";
 import { describePlan, isEmptyPlan, planPiece } from "../diff/planPiece.ts";
 import type { PieceCaret, PiecePlan, Replacement } from "../diff/planPiece.ts";
 import { FlatBuilder, sameFlat } from "../flat/Flat.ts";
+import type { Flat } from "../flat/Flat.ts";
 import { flattenBlock, shownBlock } from "../flat/flattenBlock.ts";
 import { $readNode } from "../flat/readNode.ts";
 import type { NodeReading } from "../flat/readNode.ts";
@@ -27,6 +28,8 @@ import { $changedStretches } from "./changedStretches.ts";
 import type { DirtyKeys, Stretch } from "./changedStretches.ts";
 import type { RecentTyping } from "./RecentTyping.ts";
 import { standInOrder } from "./standInOrder.ts";
+import { tellBoxes } from "./tellBoxes.ts";
+import type { ShowsTable } from "./tellBoxes.ts";
 import { writeAttributes, writePiece } from "./writePiece.ts";
 
 export interface LocalWriterOptions {
@@ -35,6 +38,7 @@ export interface LocalWriterOptions {
   readonly origin: unknown;
   readonly recent: RecentTyping;
   readonly newTables: NewTables;
+  readonly showsTable: ShowsTable;
 }
 
 /** What was written of one piece. */
@@ -60,16 +64,18 @@ export class LocalWriter {
   readonly #origin: unknown;
   readonly #recent: RecentTyping;
   readonly #newTables: NewTables;
+  readonly #showsTable: ShowsTable;
   #planned: readonly Piece[] = [];
   /** The blocks that were moved in the editor, until that is written. */
   #moved: ReadonlySet<Identity> = NOTHING;
 
-  constructor({ flow, shown, origin, recent, newTables }: LocalWriterOptions) {
+  constructor({ flow, shown, origin, recent, newTables, showsTable }: LocalWriterOptions) {
     this.#flow = flow;
     this.#shown = shown;
     this.#origin = origin;
     this.#recent = recent;
     this.#newTables = newTables;
+    this.#showsTable = showsTable;
   }
 
   /** What was last to be written, in kinds, places and lengths; for reports. */
@@ -165,10 +171,12 @@ export class LocalWriter {
   #$readStretch({ from, to, nodes }: Stretch, caret: { key: NodeKey; offset: number } | null): Piece {
     const emptied = nodes.length === 0 && to - from === this.#shown.blocks.length;
     const readings = emptied ? [EMPTY] : nodes.map((node) => $readNode(node));
-    const old = this.#shown.blocks.slice(from, to).map((block) => ({
-      flat: flattenBlock(block),
-      attributes: block.attributes,
-    }));
+    const blocks = this.#shown.blocks.slice(from, to);
+    const flats = tellBoxes(
+      blocks.map((block) => flattenBlock(block)),
+      this.#showsTable,
+    );
+    const old = blocks.map(({ attributes }, at) => ({ flat: flats[at] as Flat, attributes }));
     const block = caret === null ? -1 : nodes.findIndex((node) => node.getKey() === caret.key);
     const pieceCaret: PieceCaret | null = caret === null || block < 0 ? null : { block, offset: caret.offset };
     return {

@@ -2,6 +2,7 @@ import type { NodeKey } from "lexical";
 import type { Dispose } from "../../base/disposable.ts";
 import type { Flow, FlowChange } from "../../flow/types.ts";
 import { LocalWriter } from "../local/LocalWriter.ts";
+import type { ShowsTable } from "../local/tellBoxes.ts";
 import type { RecentTyping } from "../local/RecentTyping.ts";
 import { Incoming } from "../remote/Incoming.ts";
 import { RecentJoins } from "../remote/RecentJoins.ts";
@@ -15,6 +16,7 @@ export interface PaneContext {
   readonly origin: object;
   readonly recent: RecentTyping;
   readonly newTables: NewTables;
+  readonly showsTable: ShowsTable;
   readonly owners: ShownOwners;
 }
 
@@ -33,12 +35,12 @@ export class Pane {
   constructor(
     flow: Flow,
     container: NodeKey,
-    { origin, recent, newTables, owners }: PaneContext,
+    { origin, recent, newTables, showsTable, owners }: PaneContext,
     onChange: (pane: Pane, change: FlowChange) => void,
   ) {
     this.flow = flow;
     this.shown = new Shown(flow, container, container === "root" ? null : owners);
-    this.writer = new LocalWriter({ flow, shown: this.shown, origin, recent, newTables });
+    this.writer = new LocalWriter({ flow, shown: this.shown, origin, recent, newTables, showsTable });
     this.incoming = new Incoming(flow, this.shown);
     this.joins = new RecentJoins(flow, recent);
     this.#unobserve = flow.observe((change) => {

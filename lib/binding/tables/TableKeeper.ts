@@ -46,6 +46,11 @@ export class TableKeeper {
     return this.#stale.size === 0 && this.#moved.size === 0;
   }
 
+  /** Whether each table is drawn where the document shows it, whatever is to be drawn in it. */
+  get areInPlace(): boolean {
+    return this.#moved.size === 0;
+  }
+
   /** Takes note of what a transaction did. */
   add({ tables, embeds }: TablesChange): void {
     for (const { id, before, after } of tables) {

@@ -334,3 +334,27 @@ test("[BD41] a table that moves past the line that is composed in stays in one p
   expect(grid(a)).toEqual([["kept", ""]]);
   expect(a.editor.read(() => $tables().length)).toBe(1);
 });
+
+test.each([0, 1])(
+  "[BD97] who takes the box away that stands beside a table (at %i) leaves the table",
+  async (place) => {
+    const [a, b] = people(1, 2);
+    typeInCell(a, 0, 0, "kept");
+    // As when two people bring a table back: two embeds, of which the older one shows it.
+    const [embed] = a.flow.blocks[1]?.content ?? [];
+    const props = embed?.kind === "embed" ? embed.props : {};
+    a.flow.insertEmbed(a.flow.startOf(a.flow.blocks[1] as FlowBlock) + place, { type: "table", props }, {});
+    agree(a, b);
+    const kinds = (): string[] =>
+      a.editor.read(() =>
+        $block(1)
+          .getChildren()
+          .map((node) => node.getType()),
+      );
+    expect(kinds()[place]).toBe("cowrite-embed");
+    edit(a, () => $block(1).getChildAtIndex(place)?.remove());
+    agree(a, b);
+    expect(grid(b)).toEqual([["kept", ""]]);
+    expect(kinds()).toHaveLength(1);
+  },
+);
