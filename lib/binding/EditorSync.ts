@@ -13,6 +13,7 @@ import type { DirtyKeys } from "./local/changedStretches.ts";
 import { DirtyNodes } from "./local/DirtyNodes.ts";
 import type { Written } from "./local/LocalWriter.ts";
 import { RecentTyping } from "./local/RecentTyping.ts";
+import { takenTables } from "./local/takenTables.ts";
 import type { ShowsTable } from "./local/tellBoxes.ts";
 import type { Pane } from "./panes/Pane.ts";
 import { Panes } from "./panes/Panes.ts";
@@ -296,7 +297,12 @@ export class EditorSync {
   #write(dirty: DirtyKeys): void {
     const work = this.#editor.getEditorState().read(() => this.#$readWork(dirty), { editor: this.#editor });
     for (const listener of this.#beforeWrite) listener(() => this.#selectionIn(dirty.since));
-    const writeAll = (): Written[][] => work.map(({ pane, pieces, inStep }) => pane.writer.write(pieces, inStep));
+    const taken = work.flatMap(({ pieces }) => takenTables(pieces));
+    const writeAll = (): Written[][] => {
+      const written = work.map(({ pane, pieces, inStep }) => pane.writer.write(pieces, inStep));
+      if (taken.length > 0) this.tables.deleteWords(taken, this.#unseen);
+      return written;
+    };
     this.#written = new Map(work.map(({ pane }) => [pane, null]));
     try {
       const hasWork = work.some(({ pane, pieces }) => pane.writer.hasWork(pieces));

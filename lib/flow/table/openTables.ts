@@ -59,6 +59,11 @@ export interface Tables {
    */
   transact<T>(origin: unknown, run: () => T, unseen?: Unseen): T;
   /**
+   * Deletes the words in those of the tables `ids` that no embed shows: of whoever takes a table away that somebody else took away a
+   * moment ago, who did not know of these words.
+   */
+  deleteWords(ids: Iterable<string>, unseen?: Unseen): void;
+  /**
    * Runs `run`, and brings back what its transactions call for only when it is over: who wrote can take note of what they wrote before
    * anything else is written.
    */
@@ -156,6 +161,18 @@ class LiveTables implements Tables {
         if (this.#depth === 0) this.#deleteUnshown(transaction, unseen);
       }
     }, origin);
+  }
+
+  deleteWords(ids: Iterable<string>, unseen?: Unseen): void {
+    this.#doc.transact((transaction) => {
+      for (const id of ids) if (this.#embeds.get(id) === undefined) this.#deleteWords(transaction, id, unseen);
+    });
+  }
+
+  #deleteWords(transaction: Y.Transaction, id: string, unseen?: Unseen): void {
+    for (const { row, column } of this.#wordsNow(id).values()) {
+      deleteWords(transaction, existingRoot(this.#doc, cellRoot(id, row, column)), unseen);
+    }
   }
 
   healAfter<T>(run: () => T): T {
@@ -331,9 +348,7 @@ class LiveTables implements Tables {
     if (transaction.deleteSet.clients.size === 0) return;
     for (const [id, shown] of this.#shown) {
       if (!isGone(shown) || wroteEmbed(transaction, id)) continue;
-      for (const { row, column } of this.#wordsNow(id).values()) {
-        deleteWords(transaction, existingRoot(this.#doc, cellRoot(id, row, column)), unseen);
-      }
+      this.#deleteWords(transaction, id, unseen);
       for (const embed of this.#embeds.all(id)) clearEmbed(this.#flow, embed);
     }
   }

@@ -3,7 +3,18 @@ import type { TextNode } from "lexical";
 import { expect, test } from "vitest";
 import { $isFlowTableNode } from "../../../lib/binding/nodes/table/TableNodes.ts";
 import { emptyTable, writeTable } from "../../../lib/flow/table/tableData.ts";
-import { $block, $selection, createReplicas, edit, exchange, expectEqual, lines, type } from "./support/replica.ts";
+import * as Y from "yjs";
+import {
+  $block,
+  $selection,
+  createReplica,
+  createReplicas,
+  edit,
+  exchange,
+  expectEqual,
+  lines,
+  type,
+} from "./support/replica.ts";
 import type { FlowBlock } from "../../../lib/flow/types.ts";
 import type { Replica } from "./support/replica.ts";
 import { $pane, $tables, addTable, caretInCell, expectTables, grid, theTable, typeInCell } from "./support/tables.ts";
@@ -358,3 +369,22 @@ test.each([0, 1])(
     expect(kinds()).toHaveLength(1);
   },
 );
+
+test("[BD97] who deletes a table that somebody else deletes at this moment deletes the words that only they have seen", async () => {
+  const [a, b] = people(1, 2);
+  const c = createReplica({ client: 300, updates: [Y.encodeStateAsUpdate(a.doc)] });
+  typeInCell(b, 0, 0, "seen");
+  agree(a, b);
+  edit(c, () => $block(1).remove());
+  edit(a, () => {
+    // It is gone from the document, and on the screen still.
+    Y.applyUpdate(a.doc, Y.encodeStateAsUpdate(c.doc), "network");
+    $block(1).remove();
+  });
+  await Promise.resolve();
+  agree(a, b, c);
+  expect(grid(b)).toEqual([]);
+  a.binding.undo();
+  agree(a, b, c);
+  expect(grid(b)).toEqual([["seen", ""]]);
+});
