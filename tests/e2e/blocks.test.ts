@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { HocuspocusProvider } from "@hocuspocus/provider";
+import { SCHEMA_VERSION } from "../../lib/flow/schema.ts";
 import { expectLines, expectStatus, linesOf, openDocument, textOf, typeAtEnd } from "./support/editorPage.ts";
 import { everyKind } from "./support/everyKind.ts";
 import { useStage } from "./support/useStage.ts";
@@ -297,7 +298,7 @@ test("[ED130] a document of a version to come can be read and not written, from 
   const doc = new Y.Doc();
   const provider = new HocuspocusProvider({ url: stage.server.collabUrl, name: id, document: doc, token: "" });
   await new Promise<void>((resolve) => provider.on("synced", () => resolve()));
-  doc.getMap("meta").set("schema", 2);
+  doc.getMap("meta").set("schema", SCHEMA_VERSION + 1);
   await page.getByText("was written with a newer version").waitFor();
   await expect.poll(() => page.locator(".cw-text").last().getAttribute("contenteditable")).toBe("false");
   expect(await page.getByRole("textbox", { name: "Title", exact: true }).getAttribute("readonly")).not.toBeNull();
