@@ -24,6 +24,7 @@ import type { UndoDirection } from "./undoModel.ts";
 import { UndoModel } from "./undoModel.ts";
 import { RESTORED } from "../../lib/flow/table/tableEmbeds.ts";
 import { HEALING } from "../../lib/flow/healing.ts";
+import { hasPending } from "../../lib/flow/missing.ts";
 import type { Flow, UndoOptions } from "../../lib/flow/types.ts";
 import { closeDocumentUndo, openDocumentUndo } from "../../lib/flow/undo/ofDocument.ts";
 
@@ -196,8 +197,9 @@ export class Person {
 
   /** Undoes or redoes; returns whether there was anything to take back. */
   async turn(direction: UndoDirection): Promise<boolean> {
-    const live = new Set(liveUnits(textsOf(this.replica.doc)).map(({ id }) => id));
-    const { binding } = this.replica;
+    const { binding, doc } = this.replica;
+    const units = liveUnits(textsOf(doc)).map(({ id }) => id);
+    const live = new Set(hasPending(doc) ? units.filter((id) => this.#isKnown(id)) : units);
     const offered = (direction === "undo" ? binding.canUndo : binding.canRedo).get();
     this.#acting = direction;
     this.#last = { created: [], deleted: [] };
@@ -209,6 +211,12 @@ export class Person {
     this.#ledger.enterUndo(effect);
     uphold(offered || this.#taken === null, "undo is offered when there is some", () => `${this.name}: ${direction}`);
     return this.#taken !== null;
+  }
+
+  /** Whether it is known here what a unit is: of what somebody brought back the half can be here, and word of what it is still be on its way. */
+  #isKnown(id: string): boolean {
+    const root = this.#ledger.rootOf(id);
+    return root === id || isFormOf(this.replica.doc, id, root);
   }
 
   /** Lets the editor and the binding finish, and holds them against the flow. */
