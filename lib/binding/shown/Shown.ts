@@ -101,12 +101,9 @@ export class Shown {
     }
     for (const [at, block] of blocks.entries()) {
       const key = keys[at] as NodeKey;
-      const identity = identityOf(block);
       this.#drawn.set(key, block);
       this.#owners?.set(key, this);
-      this.#keys.set(identity, key);
-      // What was stale is what the node has that it left: it was drawn here as the flow has it.
-      this.stale.delete(identity);
+      this.#keys.set(identityOf(block), key);
     }
   }
 

@@ -15,7 +15,6 @@ import {
   remove,
   type,
 } from "./support/replica.ts";
-import type { FlowBlock } from "../../../lib/flow/types.ts";
 import type { Replica } from "./support/replica.ts";
 
 /** Lets what was put off to a microtask happen. */
@@ -176,29 +175,6 @@ describe("composition", () => {
     await settle();
     exchange(here, there);
     expect(lines(here)).toEqual(["12abcX", "def!"]);
-    expectEqual(here, there);
-  });
-
-  test("[BD32] [BD41] a caret in a line that moved past the one that is composed in stays where it was put", async () => {
-    const [here, there] = createReplicas(["top", "line", "moved"]);
-    compose(here, 1, 4);
-    composed(here, "X");
-    const [, line, last] = there.flow.blocks as [FlowBlock, FlowBlock, FlowBlock];
-    there.flow.moveBefore(last, line);
-    there.flow.insertText(there.flow.indexIn(last, 5), " a long way", {});
-    there.flow.insertText(there.flow.indexIn(line, 0), "my ", {});
-    exchange(here, there);
-    await settle();
-    // It is there as it is now, and at its old place as it was: nothing is taken away behind what is composed.
-    expect(shown(here)).toEqual(["top", "moved a long way", "lineX", "moved"]);
-    edit(here, () => {
-      $block(1).selectEnd();
-      $setCompositionKey(null);
-    });
-    await settle();
-    expect(shown(here)).toEqual(["top", "moved a long way", "my lineX"]);
-    expect(here.editor.read(() => $selection().anchor.offset)).toBe("moved a long way".length);
-    exchange(here, there);
     expectEqual(here, there);
   });
 });
