@@ -125,10 +125,10 @@ function madeUpId(segment: Segment): string {
 }
 
 /** Of the segments whose mark is alive, the one with the oldest item: of the lowest clock, then of the lowest client. */
-function ownerOf(claims: Segment | ReadonlySet<Segment>): Segment | undefined {
-  if (!(claims instanceof Set)) return claims as Segment;
+function ownerOf(claims: Segment | Set<Segment>): Segment | undefined {
+  if (!(claims instanceof Set)) return claims;
   let owner: Segment | undefined;
-  for (const segment of claims as ReadonlySet<Segment>) {
+  for (const segment of claims) {
     const id = segment.markItem?.id;
     // A mark that was deleted in this very transaction is still listed; it must not keep its id from the one that undo brought.
     if (id === undefined || segment.markItem === null || markOf(segment.markItem) === null) continue;

@@ -11,6 +11,13 @@ export function visibleLength(item: Y.Item): number {
   return item.deleted || !item.countable ? 0 : item.length;
 }
 
+/** The root that a type lies in, however deep, or is. (Yjs's own `changedParentTypes` leaves out roots that nobody asked for by kind.) */
+export function rootOf(type: { readonly _item: Y.Item | null }): object {
+  let root = type;
+  while (root._item !== null && root._item.parent instanceof Y.AbstractType) root = root._item.parent;
+  return root;
+}
+
 /** The key and value of a live format item; null for anything else. */
 export function formatOf(item: Y.Item): { readonly key: string; readonly value: unknown } | null {
   return !item.deleted && item.content instanceof Y.ContentFormat ? item.content : null;

@@ -1,4 +1,5 @@
-import * as Y from "yjs";
+import type * as Y from "yjs";
+import { rootOf } from "./items.ts";
 
 /** Follows what transactions do to one text of a document. */
 export interface TransactionFollower {
@@ -94,13 +95,6 @@ export class OpenTransactions {
     }
     return concerned;
   }
-}
-
-/** The root that a changed type lies in, or is. */
-function rootOf(type: { readonly _item: Y.Item | null }): object {
-  let root = type;
-  while (root._item !== null && root._item.parent instanceof Y.AbstractType) root = root._item.parent;
-  return root;
 }
 
 /** Runs all of `steps`, also those behind one that throws; then throws the first error. */

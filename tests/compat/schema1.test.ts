@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { fromBytes } from "../../lib/convert/fromBytes.ts";
@@ -7,6 +6,7 @@ import { toText } from "../../lib/convert/toText.ts";
 import { migrateDocument } from "../../lib/flow/migrations.ts";
 import { openFlow } from "../../lib/flow/openFlow.ts";
 import { SCHEMA_VERSION } from "../../lib/flow/schema.ts";
+import { fixture } from "./fixture.ts";
 
 /**
  * A document of schema version 1, written once by three people and never written again: every kind of block and format,
@@ -15,17 +15,7 @@ import { SCHEMA_VERSION } from "../../lib/flow/schema.ts";
  * One of those things was a type "callout" with a made-up tone, before this version had callouts. It is one now, and the
  * tone, which is none, reads as absent; it stays in the bytes. It also had a place, `o`, before blocks could be moved: it stands there.
  */
-function bytes(): Uint8Array {
-  const file = new URL("fixtures/schema-1.base64", import.meta.url);
-  return Uint8Array.from(Buffer.from(readFileSync(file, "utf8"), "base64"));
-}
-
-function expected(): Record<string, unknown> {
-  return JSON.parse(readFileSync(new URL("fixtures/schema-1.json", import.meta.url), "utf8")) as Record<
-    string,
-    unknown
-  >;
-}
+const { bytes, expected } = fixture("schema-1");
 
 test("[FL74] a document of schema version 1 opens and says what it said", () => {
   const { text, json } = fromBytes([bytes()]);

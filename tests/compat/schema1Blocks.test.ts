@@ -1,21 +1,13 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { fromBytes } from "../../lib/convert/fromBytes.ts";
 import { listMarkers } from "../../lib/flow/listNumbers.ts";
 import { openFlow } from "../../lib/flow/openFlow.ts";
 import { BLOCK_TYPES } from "../../lib/flow/types.ts";
+import { fixture } from "./fixture.ts";
 
 /** A document of schema version 1 with every kind of block that it has come to have; written once, and never again. */
-function bytes(): Uint8Array {
-  const file = new URL("fixtures/schema-1-blocks.base64", import.meta.url);
-  return Uint8Array.from(Buffer.from(readFileSync(file, "utf8"), "base64"));
-}
-
-function expected(): Record<string, unknown> {
-  const file = new URL("fixtures/schema-1-blocks.json", import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
-}
+const { bytes, expected } = fixture("schema-1-blocks");
 
 test("[FL74] a document with every kind of block opens and says what it said", () => {
   const { text, json } = fromBytes([bytes()]);

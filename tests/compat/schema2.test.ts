@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { fromBytes } from "../../lib/convert/fromBytes.ts";
@@ -7,22 +6,13 @@ import { migrateDocument } from "../../lib/flow/migrations.ts";
 import { openFlow } from "../../lib/flow/openFlow.ts";
 import { openTables } from "../../lib/flow/table/openTables.ts";
 import { BLOCK_TYPES } from "../../lib/flow/types.ts";
+import { fixture } from "./fixture.ts";
 
 /**
  * A document of schema version 2, written once by three people and never written again: every kind of block and embed, moved,
  * joined, split and brought back, a table with merged cells, marks of version 1, and things that nobody should have written.
  */
-function bytes(): Uint8Array {
-  const file = new URL("fixtures/schema-2.base64", import.meta.url);
-  return Uint8Array.from(Buffer.from(readFileSync(file, "utf8"), "base64"));
-}
-
-function expected(): Record<string, unknown> {
-  return JSON.parse(readFileSync(new URL("fixtures/schema-2.json", import.meta.url), "utf8")) as Record<
-    string,
-    unknown
-  >;
-}
+const { bytes, expected } = fixture("schema-2");
 
 test("[FL74] a document of schema version 2 opens and says what it said", () => {
   const { text, json } = fromBytes([bytes()]);

@@ -12,6 +12,7 @@ import { textAfter } from "./operation.ts";
 import type { Act, Operation, TextChange } from "./operation.ts";
 import { uniqueIn } from "./alphabet.ts";
 import { $uniqueText } from "./points.ts";
+import { isFormOf } from "./isFormOf.ts";
 import type { Random } from "./random.ts";
 import { now } from "./select.ts";
 import type { OwnSlices } from "./ownSlices.ts";
@@ -26,7 +27,6 @@ import { RESTORED } from "../../lib/flow/table/tableEmbeds.ts";
 import { HEALING } from "../../lib/flow/healing.ts";
 import { hasPending } from "../../lib/flow/missing.ts";
 import type { Flow, UndoOptions } from "../../lib/flow/types.ts";
-import { closeDocumentUndo, openDocumentUndo } from "../../lib/flow/undo/ofDocument.ts";
 
 /** The key under which an undo step carries its number in the account. */
 const STEP_NUMBER = Symbol("step number");
@@ -413,15 +413,4 @@ function describe(error: unknown): string {
   if (error instanceof Error) return error.stack ?? error.message;
   if (typeof error === "object" && error !== null && "error" in error) return describe(error.error);
   return JSON.stringify(error);
-}
-
-/** Whether one of two units of `doc` is what the other was brought back as, by what the document itself says of copies. */
-function isFormOf(doc: Y.Doc, id: string, source: string): boolean {
-  const [client = 0, clock = 0] = id.split(":").map(Number);
-  const { copies } = openDocumentUndo(doc);
-  try {
-    return copies.stretch(client, clock, 1).forms.some((form) => `${form.client}:${form.clock}` === source);
-  } finally {
-    closeDocumentUndo(doc);
-  }
 }

@@ -38,7 +38,7 @@ export function registerFreshSelection(editor: LexicalEditor): Dispose {
       seen = look();
     };
     return mergeRegister(
-      // What others do leaves the selection alone, mostly; to look would lay the page out twice.
+      // An update that left the selection alone has not moved it, and to look makes the browser lay the page out at once.
       editor.registerUpdateListener(({ tags }) => {
         if (!tags.has(SKIP_DOM_SELECTION_TAG)) note();
       }),

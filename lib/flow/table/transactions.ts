@@ -1,15 +1,12 @@
 import * as Y from "yjs";
+import { rootOf } from "../items.ts";
 import { tableIdOf } from "./tableEmbeds.ts";
 
-/**
- * The root types in which anything changed, however deep. (Yjs's own `changedParentTypes` leaves out roots that nobody asked for by
- * kind, and so most cells that are not open.)
- */
+/** The root types in which anything changed, however deep. */
 export function changedRoots(transaction: Y.Transaction): Set<Y.AbstractType<unknown>> {
   const roots = new Set<Y.AbstractType<unknown>>();
   for (const type of transaction.changed.keys()) {
-    let root: unknown = type;
-    while (root instanceof Y.AbstractType && root._item !== null) root = root._item.parent;
+    const root = rootOf(type);
     if (root instanceof Y.AbstractType) roots.add(root);
   }
   return roots;
@@ -17,11 +14,7 @@ export function changedRoots(transaction: Y.Transaction): Set<Y.AbstractType<unk
 
 /** Whether `transaction` changed nothing but what lies in `text`. */
 export function isOnlyIn({ changed }: Y.Transaction, text: Y.Text): boolean {
-  for (const type of changed.keys()) {
-    let root: unknown = type;
-    while (root instanceof Y.AbstractType && root._item !== null) root = root._item.parent;
-    if (root !== text) return false;
-  }
+  for (const type of changed.keys()) if (rootOf(type) !== text) return false;
   return true;
 }
 

@@ -347,7 +347,7 @@ test("[BD41] a table that moves past the line that is composed in stays in one p
 });
 
 test.each([0, 1])(
-  "[BD97] who takes the box away that stands beside a table (at %i) leaves the table",
+  "[BD94] who takes the box away that stands beside a table (at %i) leaves the table",
   async (place) => {
     const [a, b] = people(1, 2);
     typeInCell(a, 0, 0, "kept");
@@ -370,7 +370,7 @@ test.each([0, 1])(
   },
 );
 
-test("[BD97] who deletes a table that somebody else deletes at this moment deletes the words that only they have seen", async () => {
+test("[BD94] who deletes a table that somebody else deletes at this moment deletes the words that only they have seen", async () => {
   const [a, b] = people(1, 2);
   const c = createReplica({ client: 300, updates: [Y.encodeStateAsUpdate(a.doc)] });
   typeInCell(b, 0, 0, "seen");
