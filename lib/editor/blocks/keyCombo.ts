@@ -6,13 +6,15 @@ export type KeyEvent = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey
   getModifierState?(key: string): boolean;
 };
 
+const ARROWS = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
 const APPLE_NAMES: Readonly<Record<string, string>> = {
+  ...ARROWS,
   Enter: "↩",
   Tab: "⇥",
   Escape: "esc",
   Click: "click",
 };
-const OTHER_NAMES: Readonly<Record<string, string>> = { Escape: "Esc", Click: "click" };
+const OTHER_NAMES: Readonly<Record<string, string>> = { ...ARROWS, Escape: "Esc", Click: "click" };
 
 /** Which keyboard the machine has, from `navigator.platform` or another sign of it. Anything unknown is `other`. */
 export function keyboardPlatform(platform: string): KeyboardPlatform {

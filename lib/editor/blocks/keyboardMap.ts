@@ -166,14 +166,14 @@ export const KEYBOARD_MAP: readonly Shortcut[] = [
   {
     id: "moveUp",
     group: "blocks",
-    label: "Move up; a row in a table, a section in the outline",
+    label: "Block, row or section up",
     by: "editing",
     keys: same({ key: "ArrowUp", alt: true, shift: true }),
   },
   {
     id: "moveDown",
     group: "blocks",
-    label: "Move down; a row in a table, a section in the outline",
+    label: "Block, row or section down",
     by: "editing",
     keys: same({ key: "ArrowDown", alt: true, shift: true }),
   },

@@ -110,6 +110,8 @@ test("[ED92] the keyboard map names its keys for each platform", () => {
   expect(shortcutText("number", "other")).toBe("Ctrl+Shift+7");
   expect(shortcutText("number", "apple")).toBe("⇧⌘7");
   expect(comboKeys({ key: "Enter", mod: true }, "other")).toEqual(["Ctrl", "Enter"]);
+  expect(shortcutText("moveUp", "other")).toBe("Alt+Shift+↑");
+  expect(shortcutText("moveUp", "apple")).toBe("⌥⇧↑");
   expect(new Set(KEYBOARD_MAP.map(({ id }) => id)).size).toBe(KEYBOARD_MAP.length);
   for (const { group } of KEYBOARD_MAP) expect(SHORTCUT_GROUPS.map((entry) => entry.group)).toContain(group);
 });
