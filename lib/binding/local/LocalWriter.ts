@@ -198,7 +198,7 @@ export class LocalWriter {
     if (first?.id !== IMPLICIT_ID) return;
     const needed = (piece: Piece): boolean => needsMark(piece, at) || this.#joinsFromAfar(piece, at);
     if (this.#moved.size === 0 && !pieces.some(needed)) return;
-    const stale = this.#shown.staleIds(first);
+    const stale = this.#shown.staleIds(at);
     const id = this.#flow.insertMark(0, {});
     const block = this.#flow.blockById(id) as FlowBlock;
     const key = this.#shown.keys[at] as NodeKey;
@@ -206,7 +206,7 @@ export class LocalWriter {
       this.#shown.splice(at, 1, [{ ...first, id, mark: block.mark }], [key]);
     } else {
       this.#shown.splice(at, 1, [shownBlock(id, block.mark, first.attributes, flattenBlock(first))], [key]);
-      this.#shown.stale.set(identityOf(block), new UnitIds([markRun(block.mark), ...stale.slice(1, stale.length)]));
+      this.#shown.stale.set(key, new UnitIds([markRun(block.mark), ...stale.slice(1, stale.length)]));
     }
     const own = identityOf(block);
     if (this.#moved.has(identityOf(first))) this.#moved = new Set([...this.#moved, own]);
@@ -223,7 +223,7 @@ export class LocalWriter {
   #placesOf({ from, to }: Piece, inStep: boolean): { readonly places: UnitPlaces; readonly ids: UnitIds | null } {
     const { blocks } = this.#shown;
     const [block] = blocks.slice(from, to);
-    const single = to - from === 1 && !this.#shown.isStale(from);
+    const single = to - from === 1 && this.#shown.staleIds(from) === undefined;
     if (block !== undefined && (inStep || single) && liesTogether(this.#flow, blocks.slice(from, to))) {
       return { places: placesInStep(this.#flow.startOf(block) - 1), ids: inStep ? null : this.#idsOf(block) };
     }
@@ -231,7 +231,7 @@ export class LocalWriter {
       return { places: placesInStep(this.#endOfBlockBefore(from)), ids: null };
     }
     const ids = new UnitIds(
-      blocks.slice(from, to).flatMap((shown) => (this.#shown.staleIds(shown) ?? this.#idsOf(shown)).runs),
+      blocks.slice(from, to).flatMap((shown, at) => (this.#shown.staleIds(from + at) ?? this.#idsOf(shown)).runs),
     );
     return { places: placesById(this.#flow, ids, () => this.#endOfBlockBefore(from)), ids };
   }
@@ -239,7 +239,7 @@ export class LocalWriter {
   #endOfBlockBefore(index: number): number {
     const before = this.#shown.blocks[index - 1];
     if (before === undefined) return 0;
-    const stale = this.#shown.staleIds(before);
+    const stale = this.#shown.staleIds(index - 1);
     if (stale === undefined) return this.#flow.indexIn(before, before.length);
     return placesById(this.#flow, stale, () => 0).at(stale.length);
   }
@@ -292,9 +292,9 @@ export class LocalWriter {
       });
       this.#shown.splice(from, to - from, blocks, keys);
       const { marks: starts, length } = plan.after;
-      for (const [at, block] of blocks.entries()) {
+      for (const [at, key] of keys.entries()) {
         const ids = current.slice(starts[at] as number, starts[at + 1] ?? length);
-        this.#shown.stale.set(identityOf(block), new UnitIds(ids));
+        this.#shown.stale.set(key, new UnitIds(ids));
       }
     }
     return [];

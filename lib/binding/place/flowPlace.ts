@@ -48,7 +48,7 @@ function containerPlace(shown: Shown, offset: number): ShownPlace {
 export function flowIndexOf(flow: Flow, shown: Shown, { block, offset }: ShownPlace, assoc: -1 | 0): number {
   const shownBlock = shown.blocks[block];
   if (shownBlock === undefined) return 0;
-  const ids = shown.staleIds(shownBlock);
+  const ids = shown.staleIds(block);
   if (ids === undefined) {
     const current = flow.current(shownBlock);
     return current === undefined ? 0 : flow.indexIn(current, Math.min(offset, current.length), assoc);

@@ -191,7 +191,7 @@ export class Drawer {
           drawing.runs,
           shown.blocks,
           flow.blocks,
-          { textOf: (block) => blocksWithTextOf(flow, shown, block), isTied: (block) => holdsTable([block]) },
+          { textOf: (index) => blocksWithTextOf(flow, shown, index), isTied: (block) => holdsTable([block]) },
           slices.piece,
         );
     const wanted = this.#read(() => $blocksAtSelection(pane));

@@ -70,8 +70,9 @@ export class Incoming {
           kept ??= new Set(change.splices.flatMap((splice) => splice.inserted.map(({ id }) => id)));
           if (!kept.has(block.id)) this.#gone.add(identity);
         }
-        if (this.#shown.keyOf(block) === undefined || this.#shown.stale.has(identity)) continue;
-        this.#shown.stale.set(identity, readUnitIds(this.#flow.text, block, visible));
+        const key = this.#shown.keyOf(block);
+        if (key === undefined || this.#shown.stale.has(key)) continue;
+        this.#shown.stale.set(key, readUnitIds(this.#flow.text, block, visible));
       }
     }
   }
@@ -87,7 +88,7 @@ export class Incoming {
         if (key === undefined || this.#shown.blockOf(key) !== block) continue;
         this.#count += 1;
         this.#rest = null;
-        this.#shown.stale.set(identityOf(block), readUnitIds(this.#flow.text, block, visibleNow));
+        this.#shown.stale.set(key, readUnitIds(this.#flow.text, block, visibleNow));
       }
     }
   }
@@ -139,7 +140,9 @@ export class Incoming {
     this.#rest = null;
     this.#needsAll = false;
     // Of a block that could not be drawn yet, because it is composed in, words may still arrive.
-    for (const mark of this.#gone) if (!this.#shown.stale.has(mark)) this.#gone.delete(mark);
+    if (this.#gone.size === 0) return;
+    const stale = this.#shown.staleBlocks();
+    for (const mark of this.#gone) if (!stale.has(mark)) this.#gone.delete(mark);
   }
 
   /** Whether the runs lead from what is shown to what the flow has. */

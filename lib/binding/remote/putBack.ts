@@ -29,7 +29,9 @@ export function putBackMarks(
 ): void {
   let behindPutBack = false;
   for (const [at, block] of shown.blocks.entries()) {
-    const ids = shown.staleIds(block);
+    // What it left behind where it stood is shown once more.
+    if (shown.isLeftOver(at)) continue;
+    const ids = shown.staleIds(at);
     if (
       !gone.has(identityOf(block)) ||
       block.mark === null ||
@@ -60,8 +62,9 @@ function putBack(flow: Flow, shown: Shown, at: number, ids: UnitIds, first: Y.ID
   // What heals behind an edit may have found that all of it is there once more, and have taken it away.
   if (mark === undefined) return;
   // From now on the node shows the new block.
-  shown.splice(at, 1, [shownBlock(id, mark.mark, block.attributes, flattenBlock(block))], [shown.keys[at] as NodeKey]);
-  shown.stale.set(identityOf(mark), new UnitIds([markRun(mark.mark), ...ids.slice(1, ids.length)]));
+  const key = shown.keys[at] as NodeKey;
+  shown.splice(at, 1, [shownBlock(id, mark.mark, block.attributes, flattenBlock(block))], [key]);
+  shown.stale.set(key, new UnitIds([markRun(mark.mark), ...ids.slice(1, ids.length)]));
 }
 
 /** A block that had been moved lies elsewhere in the flow: it has to stand where it stood, between those that are left of its neighbours. */

@@ -14,8 +14,8 @@ export interface RunGroups {
 
 /** What has to be known of a shown or of a new block. */
 export interface BlockLinks {
-  /** The positions of the flow's blocks, others than that of its own mark, that hold text of it now. */
-  textOf(shown: FlowBlock): readonly number[];
+  /** The positions of the flow's blocks, others than that of its own mark, that hold text of the shown block at `index` now. */
+  textOf(index: number): readonly number[];
   /** Whether it holds something that is only drawn right together with all other such blocks. */
   isTied(block: FlowBlock): boolean;
 }
@@ -45,7 +45,7 @@ export function groupRuns(
     for (let index = from; index < to; index += 1) {
       const block = shown[index] as FlowBlock;
       tie(at, block);
-      for (const flowAt of links.textOf(block)) {
+      for (const flowAt of links.textOf(index)) {
         const other = pieceAt(flowAt);
         if (other >= 0) sets.join(at, other);
       }

@@ -6,12 +6,13 @@ import type { Shown } from "../shown/Shown.ts";
 import type { UnitIds } from "../shown/UnitIds.ts";
 
 /**
- * The positions of the flow's blocks that hold text of the shown `block` now; empty if all of it that is left is in the block of the
+ * The positions of the flow's blocks that hold text of the shown block at `index` now; empty if all of it that is left is in the block of the
  * same mark. A mark that was put into the text has divided it, one that was taken away has joined it to another.
  */
-export function blocksWithTextOf(flow: Flow, shown: Shown, block: FlowBlock): number[] {
-  const ids = shown.staleIds(block);
-  if (ids === undefined || ids.length < 2) return [];
+export function blocksWithTextOf(flow: Flow, shown: Shown, index: number): number[] {
+  const block = shown.blocks[index];
+  const ids = shown.staleIds(index);
+  if (block === undefined || ids === undefined || ids.length < 2) return [];
   const current = flow.current(block);
   if (current?.mark === block.mark && liesBehindMark(flow, block, current, ids)) return [];
   const found = new Set<number>();

@@ -10,13 +10,13 @@ export type ShownOwners = Map<NodeKey, Shown>;
 
 /**
  * What the editor shows of one flow: the children of its container (the root, or a pane in a cell) in order, each with the block that was drawn into it. Normally these are
- * the flow's own blocks. While a change of the flow waits to be drawn they lag behind; `stale` then has the ids of the units that
- * are still on the screen.
+ * the flow's own blocks. While a change of the flow waits to be drawn they lag behind; `stale` then has, by node, the ids of the units
+ * that are still on the screen. A block that moved past the one that somebody composes in is shown by two nodes, each with its own.
  */
 export class Shown {
   readonly blocks: FlowBlock[] = [];
   readonly keys: NodeKey[] = [];
-  readonly stale = new Map<Identity, UnitIds>();
+  readonly stale = new Map<NodeKey, UnitIds>();
   /** The node whose children show the flow. */
   container: NodeKey;
   readonly #flow: Flow;
@@ -56,15 +56,19 @@ export class Shown {
     return this.keys[hint] === key ? hint : this.keys.indexOf(key);
   }
 
-  /** The units of the block as they are on the screen, while the flow has others in it. */
-  staleIds(block: FlowBlock): UnitIds | undefined {
-    return this.stale.size === 0 ? undefined : this.stale.get(identityOf(block));
+  /** The units of the block at `index` as they are on the screen, while the flow has others in it. */
+  staleIds(index: number): UnitIds | undefined {
+    return this.stale.size === 0 ? undefined : this.stale.get(this.keys[index] as NodeKey);
   }
 
-  /** Whether the unit ids of the block at `index` differ from what the flow has in it now. */
-  isStale(index: number): boolean {
-    const block = this.blocks[index];
-    return block !== undefined && this.staleIds(block) !== undefined;
+  /** The blocks of which some node shows what the flow does not have any more. */
+  staleBlocks(): Set<Identity> {
+    const blocks = new Set<Identity>();
+    for (const key of this.stale.keys()) {
+      const drawn = this.#drawn.get(key);
+      if (drawn !== undefined) blocks.add(identityOf(drawn));
+    }
+    return blocks;
   }
 
   /**
@@ -83,7 +87,7 @@ export class Shown {
     for (let at = index; at < index + count; at += 1) {
       const identity = identityOf(this.blocks[at] as FlowBlock);
       const key = this.keys[at] as NodeKey;
-      this.stale.delete(identity);
+      this.stale.delete(key);
       if (this.#keys.get(identity) === key) this.#keys.delete(identity);
       const drawn = this.#drawn.get(key);
       if (drawn !== undefined && identityOf(drawn) === identity) {
@@ -119,7 +123,7 @@ export class Shown {
   /** The block at `index`, of the same mark, was drawn anew into its node. What was stale in it is forgotten. */
   redrawn(index: number, block: FlowBlock): void {
     this.blocks[index] = block;
-    this.stale.delete(identityOf(block));
+    this.stale.delete(this.keys[index] as NodeKey);
   }
 
   /**
@@ -127,10 +131,9 @@ export class Shown {
    * read, so there is nothing to draw; but its units are others, and what is meant for it must not be looked up by the old ones.
    */
   forgetSettled(): void {
-    for (const identity of this.stale.keys()) {
-      const key = this.#keys.get(identity);
-      const block = key === undefined ? undefined : this.blockOf(key);
-      if (block === undefined || this.#flow.current(block) === block) this.stale.delete(identity);
+    for (const key of this.stale.keys()) {
+      const block = this.blockOf(key);
+      if (block === undefined || this.#flow.current(block) === block) this.stale.delete(key);
     }
   }
 

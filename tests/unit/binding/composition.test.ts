@@ -15,6 +15,7 @@ import {
   remove,
   type,
 } from "./support/replica.ts";
+import type { FlowBlock } from "../../../lib/flow/types.ts";
 import type { Replica } from "./support/replica.ts";
 
 /** Lets what was put off to a microtask happen. */
@@ -177,4 +178,38 @@ describe("composition", () => {
     expect(lines(here)).toEqual(["12abcX", "def!"]);
     expectEqual(here, there);
   });
+
+  test.each([
+    { node: "that it was drawn into", index: 1, offset: "now moved a long way".length },
+    { node: "that it left", index: 3, offset: "now moved".length },
+  ])(
+    "[BD32] [BD41] a caret stays in a line that moved past the one that is composed in, in the node $node",
+    async (at) => {
+      const [here, there] = createReplicas(["top", "line", "moved"]);
+      compose(here, 1, 4);
+      composed(here, "X");
+      const [, line, last] = there.flow.blocks as [FlowBlock, FlowBlock, FlowBlock];
+      there.flow.moveBefore(last, line);
+      there.flow.insertText(there.flow.indexIn(last, 5), " a long way", {});
+      there.flow.insertText(there.flow.indexIn(last, 0), "now ", {});
+      there.flow.insertText(there.flow.indexIn(line, 0), "my ", {});
+      exchange(here, there);
+      await settle();
+      // It is there as it is now, and at its old place as it was: nothing is taken away behind what is composed.
+      expect(shown(here)).toEqual(["top", "now moved a long way", "lineX", "moved"]);
+      edit(here, () => {
+        $block(at.index).selectEnd();
+        $setCompositionKey(null);
+      });
+      await settle();
+      expect(shown(here)).toEqual(["top", "now moved a long way", "my lineX"]);
+      const caret = here.editor.read(() => {
+        const { anchor } = $selection();
+        return [$block(1).is(anchor.getNode().getTopLevelElement()), anchor.offset];
+      });
+      expect(caret).toEqual([true, at.offset]);
+      exchange(here, there);
+      expectEqual(here, there);
+    },
+  );
 });

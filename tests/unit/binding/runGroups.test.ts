@@ -69,7 +69,7 @@ test("[BD103] blocks that text passed between, and all that are tied together, a
   const shown = Array.from({ length: 12 }, (_, at) => block(`b${at}`));
   const blocks = shown.map(again);
   const links = {
-    textOf: ({ id }: FlowBlock) => (id === "b1" ? [9] : []),
+    textOf: (index: number) => (shown[index]?.id === "b1" ? [9] : []),
     isTied: ({ id }: FlowBlock) => id === "b4" || id === "b7",
   };
   const { tied, others } = groupRuns(changedRuns(shown, blocks), shown, blocks, links, 1);
