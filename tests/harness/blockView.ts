@@ -95,7 +95,8 @@ export function $viewOfPanes(): Map<string, BlockView[]> {
   return new Map($panes().map((pane) => [pane.getFlowRoot(), $viewOfState(pane.getFlowRoot())]));
 }
 
-function joined(pieces: readonly PieceView[]): PieceView[] {
+/** Neighbouring texts of equal formats as one. */
+export function joined(pieces: readonly PieceView[]): PieceView[] {
   const result: PieceView[] = [];
   for (const piece of pieces) {
     const last = result.at(-1);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LexicalEditor } from "lexical";
 import type * as Y from "yjs";
-import { $viewOfPanes, $viewOfState } from "./blockView.ts";
+import { $viewOfPanes, $viewOfState, joined } from "./blockView.ts";
 import type { BlockView } from "./blockView.ts";
 import { uphold } from "./breach.ts";
 import { compose, endComposing } from "./composing.ts";
@@ -392,7 +392,7 @@ function without(text: string, removed: string): string {
 function withoutRestored(blocks: readonly BlockView[] | undefined): readonly BlockView[] | undefined {
   return blocks?.map((block) => ({
     ...block,
-    content: block.content.filter((piece) => !("embed" in piece && RESTORED in (piece.props as object))),
+    content: joined(block.content.filter((piece) => !("embed" in piece && RESTORED in (piece.props as object)))),
   }));
 }
 
