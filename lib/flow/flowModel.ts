@@ -291,7 +291,6 @@ export class FlowModel {
     for (const { segment, id } of this.#ids.settle()) {
       segment.own = { ...segment.own, id };
       this.#changes.contents.add(segment);
-      this.#noteRenamed(segment);
     }
     const changes = this.#changes;
     this.#changes = new OrderChanges();
@@ -378,10 +377,8 @@ export class FlowModel {
     }
     for (const { segment, block, state, markChanged, isEven } of read) {
       if (segment.own !== block && !sameBlock(segment.own, block)) {
-        const isRenamed = segment.own.id !== block.id;
         segment.own = block;
         changes.contents.add(segment);
-        if (isRenamed) this.#noteRenamed(segment);
       }
       segment.state = state;
       segment.isEven = isEven;
@@ -404,11 +401,6 @@ export class FlowModel {
     changes.neighbours.add(this.#segments.at(from + segments.length) ?? "end");
     // With the first mark an empty text in front of it is shown no more.
     if (kept.has(this.#implicit)) changes.contents.add(this.#implicit);
-  }
-
-  /** Two that somebody put to one place, or one and its copy, stand there in the order of their ids. */
-  #noteRenamed(segment: Segment): void {
-    if (segment.register?.kind === "gap") this.#changes.registers.add(segment);
   }
 
   #readRegister(segment: Segment): void {

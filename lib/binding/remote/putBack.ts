@@ -29,7 +29,7 @@ export function putBackMarks(
 ): void {
   let behindPutBack = false;
   for (const [at, block] of shown.blocks.entries()) {
-    // What it left behind where it stood is shown once more.
+    // The node that the block was drawn into stands for it, not the one that it left.
     if (shown.isLeftOver(at)) continue;
     const ids = shown.staleIds(at);
     if (

@@ -197,7 +197,12 @@ export class BlockOrder {
     const toAim = new Set<Segment>(changes.registers);
     if (!dependents.isEmpty) {
       for (const segment of dependents.waiting) toAim.add(segment);
-      for (const id of changes.ids) for (const segment of dependents.referringTo(id)) toAim.add(segment);
+      for (const id of changes.ids) {
+        for (const segment of dependents.referringTo(id)) toAim.add(segment);
+        // Of several at one place the order is that of their ids.
+        const named = this.#source.segmentById(id);
+        if (named?.register?.kind === "gap") toAim.add(named);
+      }
       for (const { markItem } of changes.added) {
         if (markItem === null) continue;
         for (const segment of dependents.referringTo(markReference(markItem))) toAim.add(segment);

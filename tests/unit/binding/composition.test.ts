@@ -43,6 +43,11 @@ function commit(replica: Replica): void {
   edit(replica, () => $setCompositionKey(null));
 }
 
+/** What `there` has comes here, and nothing goes there. */
+function hear(here: Replica, there: Replica): void {
+  Y.applyUpdate(here.doc, Y.encodeStateAsUpdate(there.doc, Y.encodeStateVector(here.doc)), "network");
+}
+
 /** The text of each block in the editor, whatever the flow has. */
 function shown({ editor }: Replica): string[] {
   return editor.getEditorState().read(() =>
@@ -167,7 +172,7 @@ describe("composition", () => {
     composed(here, "X");
     type(there, 0, 0, "12");
     type(there, 0, undefined, "!");
-    Y.applyUpdate(here.doc, Y.encodeStateAsUpdate(there.doc), "network");
+    hear(here, there);
     await settle();
     edit(here, () => {
       $setCompositionKey(null);
@@ -212,4 +217,24 @@ describe("composition", () => {
       expectEqual(here, there);
     },
   );
+
+  test("[BD41] [BD50] of a block that stands at two places, and is deleted under its writer, the mark is put back once", async () => {
+    const [here, there] = createReplicas(["top", "line", "moved"]);
+    type(here, 2, 5, "!");
+    compose(here, 1, 4);
+    composed(here, "X");
+    const [, line, last] = there.flow.blocks as [FlowBlock, FlowBlock, FlowBlock];
+    there.flow.moveBefore(last, line);
+    hear(here, there);
+    await settle();
+    expect(shown(here)).toEqual(["top", "moved!", "lineX", "moved!"]);
+    there.flow.deleteRange(there.flow.startOf(there.flow.blocks[1] as FlowBlock) - 1, 6);
+    hear(here, there);
+    await settle();
+    commit(here);
+    await settle();
+    expect(lines(here)).toEqual(["top", "!", "lineX"]);
+    exchange(here, there);
+    expectEqual(here, there);
+  });
 });

@@ -428,37 +428,3 @@ describe("undo of a merge", () => {
     expect(lines(here)).toBe("A1 D4 B2 C3");
   });
 });
-
-describe("two marks that are called the same, in one gap", () => {
-  /** What one writes who begins with `before`, then puts a mark into the gap, and says in the end what it is called. */
-  function writeMark(clientId: number, before: string, text: string): Uint8Array[] {
-    const flow = open(clientId);
-    const updates: Uint8Array[] = [];
-    flow.doc.on("update", (update: Uint8Array) => updates.push(update));
-    flow.insertText(0, before, {});
-    const id = flow.insertMark(flow.length, {});
-    const mark = flow.blockById(id)?.mark as Mark;
-    setKey(mark, "o", "p|start|V");
-    flow.insertText(flow.length, text, {});
-    setKey(mark, "id", "name");
-    return updates;
-  }
-
-  const CUTS = [0, 1, 2, 3, 4, 5];
-  const CLIENTS = [
-    { older: 1000, newer: 2000 },
-    { older: 2000, newer: 1000 },
-  ];
-
-  test.each(CUTS.flatMap((cut) => CLIENTS.map((clients) => ({ cut, ...clients }))))(
-    "[MV8] who takes the name from the other, or loses it, stands where its own name says ($older took $newer's, of which $cut updates had come)",
-    ({ cut, older, newer }) => {
-      const [first, second] = [writeMark(newer, "long before", "newer"), writeMark(older, "", "older")];
-      const reader = open(3000);
-      for (const update of [...first.slice(0, cut), ...second, ...first.slice(cut)]) {
-        Y.applyUpdate(reader.doc, update, "network");
-        expect(() => reader.verify()).not.toThrow();
-      }
-    },
-  );
-});
