@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { toText } from "../../lib/convert/toText.ts";
 import type { Flow } from "../../lib/flow/types.ts";
 import { jumpOf } from "./support/caretLaw.ts";
 import { Colleague, expectSame } from "./support/colleague.ts";
@@ -8,7 +9,7 @@ import { InputMethod } from "./support/inputMethod.ts";
 import type { ImeStep } from "./support/inputMethod.ts";
 import { endsOn, installProbe, selectOn } from "./support/probe.ts";
 import { useStage } from "./support/useStage.ts";
-import { paragraph } from "./support/writeBlocks.ts";
+import { paragraph, writeContent } from "./support/writeBlocks.ts";
 import type { WantedBlock } from "./support/writeBlocks.ts";
 
 /*
@@ -366,4 +367,44 @@ test("a format switched on just before composing is that of what is composed, al
   } finally {
     ben.leave();
   }
+});
+
+describe("[BD41] what Lexical puts at the caret for the browser to compose in is in nobody else's text, nor comes back with undo", () => {
+  const places: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+    "in the middle of a text": (page) => selectOn(page, [BLOCK, OFFSET], [BLOCK, OFFSET]),
+    "over a selection": (page) => selectOn(page, [BLOCK, 1], [BLOCK, OFFSET]),
+    "over several blocks": (page) => selectOn(page, [0, 2], [BLOCK, OFFSET]),
+    "in an empty block": async (page) => {
+      await selectOn(page, [2, 4], [2, 4]);
+      for (let press = 0; press < 2; press += 1) await page.keyboard.press("Enter");
+    },
+    "with a format switched on": async (page) => {
+      await selectOn(page, [BLOCK, OFFSET], [BLOCK, OFFSET]);
+      await page.keyboard.press("ControlOrMeta+b");
+    },
+  };
+  test.each(Object.entries(places))("%s", async (_, select) => {
+    const id = await stage.server.createDocument("Composing");
+    const colleague = await Colleague.join(stage.server.collabUrl, id);
+    writeContent(colleague.flow, BLOCKS);
+    const before = toText(colleague.flow);
+    const { page } = await stage.open();
+    await openDocument(page, stage.server.origin, id);
+    await installProbe(page);
+    const seen: string[] = [];
+    const stop = colleague.flow.observe(() => seen.push(toText(colleague.flow)));
+    await select(page);
+    const method = await InputMethod.of(page);
+    for (const step of [...typed("n", "ni"), { commit: "你" }]) await method.step(step);
+    await expect.poll(() => toText(colleague.flow)).toContain("你");
+    for (let press = 0; press < 5 && toText(colleague.flow) !== before; press += 1) {
+      await page.keyboard.press("ControlOrMeta+z");
+      await page.waitForTimeout(200);
+    }
+    expect(toText(colleague.flow)).toBe(before);
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.filter((text) => text.includes("\u200b"))).toEqual([]);
+    stop();
+    colleague.leave();
+  });
 });

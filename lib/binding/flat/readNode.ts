@@ -7,6 +7,7 @@ import { $isEmbedNode } from "../nodes/EmbedNode.ts";
 import { $isFlowTableNode } from "../nodes/table/TableNodes.ts";
 import { TABLE_EMBED } from "../../flow/table/tableEmbeds.ts";
 import { $foreignEmbed } from "../nodes/foreignEmbed.ts";
+import { $textOf } from "./composedText.ts";
 import { FlatBuilder } from "./Flat.ts";
 import type { Flat } from "./Flat.ts";
 import { PLAIN, lookOfLink, lookOfNode } from "./look.ts";
@@ -43,7 +44,7 @@ class Reader {
   $readChildren(parent: ElementNode, link: string | null): void {
     for (let child = parent.getFirstChild(); child !== null; child = child.getNextSibling()) {
       if ($isTextNode(child)) {
-        this.builder.addText(child.getTextContent(), lookOfNode(child.getFormat(), child.getStyle(), link));
+        this.builder.addText($textOf(child), lookOfNode(child.getFormat(), child.getStyle(), link));
       } else if ($isLineBreakNode(child)) {
         this.builder.addBreak();
       } else if ($isFlowTableNode(child)) {

@@ -1,11 +1,12 @@
 import { $isElementNode, $isTextNode } from "lexical";
 import type { ElementNode, LexicalNode, NodeKey } from "lexical";
+import { $charactersBefore, $offsetBehind, $textOf } from "../flat/composedText.ts";
 import { $isFlowCellNode, $isFlowRowNode, $isFlowTableNode } from "../nodes/table/TableNodes.ts";
 import type { EditorPoint } from "../types.ts";
 
 /** The positions that `node` takes in its block's {@link Flat}. */
 function $sizeOf(node: LexicalNode): number {
-  if ($isTextNode(node)) return node.getTextContentSize();
+  if ($isTextNode(node)) return $textOf(node).length;
   if (!$isElementNode(node) || $isFlowTableNode(node)) return 1;
   let size = 0;
   for (let child = node.getFirstChild(); child !== null; child = child.getNextSibling()) size += $sizeOf(child);
@@ -32,6 +33,7 @@ function $isPart(node: LexicalNode): boolean {
 }
 
 function $offsetInNode(point: EditorPoint, node: LexicalNode): number {
+  if ($isTextNode(node)) return $charactersBefore(node, point.offset);
   if (point.type === "text" || !$isElementNode(node)) return point.offset;
   let offset = 0;
   let child = node.getFirstChild();
@@ -71,7 +73,8 @@ function $findIn(parent: ElementNode, offset: number, prefer: NodeKey | null): E
     if ($isTextNode(child)) {
       const next = child.getNextSibling();
       const belongsToNext = rest === size && next !== null && prefer === next.getKey() && $isTextNode(next);
-      if (rest <= size && !belongsToNext) return { key: child.getKey(), offset: rest, type: "text" };
+      if (rest <= size && !belongsToNext)
+        return { key: child.getKey(), offset: $offsetBehind(child, rest), type: "text" };
     } else if ($isElementNode(child) && !$isFlowTableNode(child)) {
       const point = rest <= size && size > 0 ? $findIn(child, rest, prefer) : null;
       if (point !== null) return point;

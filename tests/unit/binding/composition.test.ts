@@ -58,6 +58,29 @@ function shown({ editor }: Replica): string[] {
 }
 
 describe("composition", () => {
+  test("[BD41] what Lexical puts at the caret to compose at is left out, and a character like it that was pasted is not", () => {
+    const [here, there] = createReplicas(["one", "two"]);
+    type(here, 0, 1, "\u200b");
+    compose(here, 1, 1);
+    composed(here, "\u200b");
+    expect(shown(here)[1]).toBe("t\u200bwo");
+    expect(lines(here)).toEqual(["o\u200bne", "two"]);
+    composed(here, "に");
+    expect(lines(here)[1]).toBe("tにwo");
+    composed(here, "日", 1);
+    type(there, 1, 1, "X");
+    exchange(here, there);
+    expect(lines(here)[1]).toMatch(/^t(X日|日X)wo$/);
+    edit(here, () => {
+      const node = $selection().anchor.getNode();
+      if ($isTextNode(node)) node.setTextContent(node.getTextContent().replace("\u200b", "")).select(2, 2);
+    });
+    commit(here);
+    exchange(here, there);
+    expectEqual(here, there);
+    expect(lines(here)[1]).toMatch(/^t(X日|日X)wo$/);
+  });
+
   test("[BD40] [BD41] [BD42] the block waits, others do not, and what is composed goes to its place", async () => {
     const [here, there] = createReplicas(["one", "two", "three"]);
     compose(here, 1, 1);
