@@ -19,6 +19,7 @@ import type { BlockNode } from "./BlockNode.ts";
 import { $createEmbedNode, EmbedNode } from "./EmbedNode.ts";
 import { $foreignEmbed } from "./foreignEmbed.ts";
 import { PaneNode } from "./table/PaneNode.ts";
+import { $isFlowTableNode } from "./table/TableNodes.ts";
 import { parseAttributes } from "./parseAttributes.ts";
 
 /** What the binding reads and draws as it is, with its subclasses. */
@@ -85,21 +86,22 @@ function $flatten(top: ElementNode): void {
   for (const block of rest) last = last.insertAfter(block, false);
 }
 
-/** Adds the blocks that `element` comes to. Inline children in a row are one block. */
+/** Adds the blocks that `element` comes to. Inline children in a row are one block, and a table is a block of its own. */
 function $collect(element: ElementNode, depth: number, blocks: BlockNode[]): void {
   let current: BlockNode | null = null;
   const isList = element.getType() === "list";
   const empty = element.isEmpty();
   for (const child of element.getChildren()) {
-    if ($isElementNode(child) && !child.isInline() && !$isLinkNode(child)) {
+    if ($isElementNode(child) && !child.isInline() && !$isLinkNode(child) && !$isFlowTableNode(child)) {
       current = null;
       $collect(child, isList && element.getParent()?.getType() === "listitem" ? depth + 1 : depth, blocks);
     } else {
-      if (current === null) {
+      if (current === null || $isFlowTableNode(child) || $isFlowTableNode(current.getLastChild())) {
         current = $createBlockNode(attributesOf(element, depth));
         blocks.push(current);
       }
       const inline = $isTextNode(child) || $isElementNode(child) || $isLineBreakNode(child);
+      // A table of ours is an embed to the flow, and stays with all that is in it.
       current.append(inline || child instanceof EmbedNode ? child : $embed(child));
     }
   }

@@ -18,6 +18,7 @@ import { EnterExtension } from "./enter.ts";
 import { FreshSelectionExtension } from "./freshSelection.ts";
 import { IndentationExtension } from "./indentation.ts";
 import { InlineFormatsExtension } from "./inlineFormats.ts";
+import { InputWithoutCaretExtension } from "./inputWithoutCaret.ts";
 import { LinksExtension } from "./links.ts";
 import { ListOwnersExtension } from "./listOwners.ts";
 import { ListStartExtension } from "./listStart.ts";
@@ -40,6 +41,7 @@ export const EditingExtension = defineExtension({
   dependencies: [
     FreshSelectionExtension,
     TextHygieneExtension,
+    InputWithoutCaretExtension,
     EnterExtension,
     DeletionExtension,
     IndentationExtension,

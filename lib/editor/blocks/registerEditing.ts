@@ -19,6 +19,7 @@ import { registerEnter } from "./enter.ts";
 import { registerFreshSelection } from "./freshSelection.ts";
 import { registerIndentation } from "./indentation.ts";
 import { registerInlineFormats } from "./inlineFormats.ts";
+import { registerInputWithoutCaret } from "./inputWithoutCaret.ts";
 import { registerLinks } from "./links.ts";
 import { registerListOwners } from "./listOwners.ts";
 import { registerListStart } from "./listStart.ts";
@@ -41,6 +42,7 @@ export function registerEditing(editor: LexicalEditor): Dispose {
     registerRichText(editor),
     registerFreshSelection(editor),
     registerTextHygiene(editor),
+    registerInputWithoutCaret(editor),
     registerEnter(editor),
     registerDeletion(editor),
     registerIndentation(editor),

@@ -2,8 +2,14 @@ import { $isParentRTL } from "@lexical/selection";
 import {
   $getEditor,
   $isElementNode,
+  COMMAND_PRIORITY_CRITICAL,
   COMMAND_PRIORITY_HIGH,
+  COMMAND_PRIORITY_LOW,
+  COMPOSITION_START_COMMAND,
+  CONTROLLED_TEXT_INSERTION_COMMAND,
   DELETE_CHARACTER_COMMAND,
+  INSERT_LINE_BREAK_COMMAND,
+  INSERT_PARAGRAPH_COMMAND,
   KEY_ARROW_LEFT_COMMAND,
   KEY_ARROW_RIGHT_COMMAND,
   KEY_DOWN_COMMAND,
@@ -64,13 +70,48 @@ export function registerEmbedKeys(editor: LexicalEditor): Dispose {
         // What is typed while an embed is selected would go to wherever the browser had its caret last.
         const types = event.key.length === 1 || event.isComposing || event.key === "Process";
         if (!types || event.ctrlKey || event.metaKey || event.altKey) return false;
-        const embed = $selectedEmbed();
-        if (embed !== null) $leave(embed, "after");
-        return false;
+        return $writeBehind();
       },
       COMMAND_PRIORITY_HIGH,
     ),
+    // Behind the shortcuts, some of which have such keys.
+    editor.registerCommand(KEY_DOWN_COMMAND, (event) => $selectAround(event), COMMAND_PRIORITY_LOW),
+    // Not every keyboard tells of a key first.
+    editor.registerCommand(COMPOSITION_START_COMMAND, () => $writeBehind(), COMMAND_PRIORITY_CRITICAL),
+    editor.registerCommand(CONTROLLED_TEXT_INSERTION_COMMAND, () => $writeBehind(), COMMAND_PRIORITY_CRITICAL),
+    editor.registerCommand(INSERT_PARAGRAPH_COMMAND, () => $writeBehind(), COMMAND_PRIORITY_CRITICAL),
+    editor.registerCommand(INSERT_LINE_BREAK_COMMAND, () => $writeBehind(), COMMAND_PRIORITY_CRITICAL),
   );
+}
+
+/** What is written while an embed is selected goes behind it. False: it is still to be written. */
+function $writeBehind(): false {
+  const embed = $selectedEmbed();
+  if (embed !== null) $leave(embed, "after");
+  return false;
+}
+
+const FORWARD_KEYS = ["ArrowDown", "End", "PageDown"];
+const BACKWARD_KEYS = ["ArrowUp", "Home", "PageUp"];
+
+/**
+ * Keys that move by words and lines, or that extend, begin at a selected embed: the browser, which does what they mean, has no caret while one is
+ * selected and would begin at the start of the page. False: it is still to be done.
+ */
+function $selectAround(event: KeyboardEvent): false {
+  const { key, shiftKey } = event;
+  const embed = $selectedEmbed();
+  if (embed === null) return false;
+  let direction: Side;
+  if (key === "ArrowLeft" || key === "ArrowRight") direction = $visual(embed, key === "ArrowLeft" ? "before" : "after");
+  else if (FORWARD_KEYS.includes(key)) direction = "after";
+  else if (BACKWARD_KEYS.includes(key)) direction = "before";
+  else return false;
+  if (key.startsWith("Arrow") && !shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey) return false;
+  const from = embed.getIndexWithinParent() + (direction === "before" ? 1 : 0);
+  const to = embed.getIndexWithinParent() + (direction === "before" ? 0 : 1);
+  embed.getParentOrThrow().select(shiftKey ? from : to, to);
+  return false;
 }
 
 function $arrow(event: KeyboardEvent, direction: Side): boolean {

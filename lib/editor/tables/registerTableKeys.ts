@@ -4,11 +4,13 @@ import {
   $isTextNode,
   $setSelection,
   COMMAND_PRIORITY_CRITICAL,
+  COMPOSITION_START_COMMAND,
   CONTROLLED_TEXT_INSERTION_COMMAND,
   DELETE_CHARACTER_COMMAND,
   DELETE_LINE_COMMAND,
   DELETE_WORD_COMMAND,
   FORMAT_TEXT_COMMAND,
+  getDOMSelection,
   INSERT_LINE_BREAK_COMMAND,
   INSERT_PARAGRAPH_COMMAND,
   KEY_ARROW_DOWN_COMMAND,
@@ -84,10 +86,20 @@ export function registerTableKeys(editor: LexicalEditor): Dispose {
       COMMAND_PRIORITY_CRITICAL,
     ),
     editor.registerCommand(
+      COMPOSITION_START_COMMAND,
+      () => {
+        // Not every keyboard tells of a key first.
+        if (editor.isEditable()) $typeOverCells();
+        return false;
+      },
+      COMMAND_PRIORITY_CRITICAL,
+    ),
+    editor.registerCommand(
       CONTROLLED_TEXT_INSERTION_COMMAND,
       () => {
         $typeOverCells();
         $leaveTableBlock();
+        $bringCaretIntoCell(editor);
         return false;
       },
       COMMAND_PRIORITY_CRITICAL,
@@ -95,6 +107,7 @@ export function registerTableKeys(editor: LexicalEditor): Dispose {
     editor.registerCommand(
       INSERT_PARAGRAPH_COMMAND,
       () => {
+        $bringCaretIntoCell(editor);
         if (!$isCellSelection()) return $leaveTableBlock();
         $cellsInSelection()[0]?.selectEnd();
         return true;
@@ -129,6 +142,19 @@ function $leaveTableBlock(): boolean {
     return false;
   $insertBlockBeside(caret.block, caret.selection.anchor.offset === 0 ? "before" : "after", {}).select();
   return true;
+}
+
+/**
+ * Puts the browser's caret into the cell where the editor's is. It can be beside the table for a moment, by a key or a click that the editor has
+ * yet to be told of: with a caret in the first or last cell `@lexical/table` takes that for the wish to write beside the table, and puts a
+ * paragraph into the line that the table fills.
+ */
+function $bringCaretIntoCell(editor: LexicalEditor): void {
+  const selection = editor._headless ? null : $getSelection();
+  if (!$isRangeSelection(selection) || $paneOf(selection.anchor.getNode()) === null) return;
+  const element = editor.getElementByKey(selection.anchor.key);
+  const browser = element === null ? null : getDOMSelection(element.ownerDocument.defaultView);
+  if (element?.closest("table")?.contains(browser?.anchorNode ?? null) === false) browser?.collapse(element, 0);
 }
 
 /** Formats all text of the selected cells alike. Code has no formats. */

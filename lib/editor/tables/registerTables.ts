@@ -30,6 +30,7 @@ import {
 } from "./commands.ts";
 import type { ColumnWidth, MoveLines, NewTable, TableAction } from "./commands.ts";
 import { $areaOf, $selectedCells } from "./selectedCells.ts";
+import { registerCellSelectionKeys } from "./cellSelectionKeys.ts";
 import { registerTableKeys } from "./registerTableKeys.ts";
 import { registerTableRange } from "./tableRange.ts";
 import { registerEmptyHeads } from "./emptyHeads.ts";
@@ -56,6 +57,7 @@ export function registerTables(editor: LexicalEditor): Dispose {
     registerTableRange(editor),
     registerEmptyHeads(editor),
     registerTableKeys(editor),
+    registerCellSelectionKeys(editor),
   );
 }
 

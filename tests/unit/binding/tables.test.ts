@@ -1,4 +1,12 @@
-import { $getNodeByKey, $getRoot, $getSelection, $isRangeSelection, $setCompositionKey } from "lexical";
+import {
+  $createParagraphNode,
+  $createTextNode,
+  $getNodeByKey,
+  $getRoot,
+  $getSelection,
+  $isRangeSelection,
+  $setCompositionKey,
+} from "lexical";
 import type { TextNode } from "lexical";
 import { expect, test } from "vitest";
 import { $isFlowTableNode } from "../../../lib/binding/nodes/table/TableNodes.ts";
@@ -387,4 +395,37 @@ test("[BD94] who deletes a table that somebody else deletes at this moment delet
   a.binding.undo();
   agree(a, b, c);
   expect(grid(b)).toEqual([["seen", ""]]);
+});
+
+test("[BD8] a paragraph that another plugin puts beside a table, in its line, stands on a line of its own: the table stays", () => {
+  for (const side of ["before", "after"] as const) {
+    const [a, b] = people();
+    typeInCell(a, 0, 0, "words");
+    typeInCell(a, 1, 1, "more");
+    const { id } = theTable(a);
+    edit(a, () => {
+      const paragraph = $createParagraphNode().append($createTextNode("beside"));
+      const [table] = $tables();
+      if (side === "before") table?.insertBefore(paragraph);
+      else table?.insertAfter(paragraph);
+      paragraph.selectEnd();
+    });
+    agree(a, b);
+    expect(lines(a)).toEqual(
+      side === "before" ? ["above", "beside", "<table>", "below"] : ["above", "<table>", "beside", "below"],
+    );
+    expect(grid(a)).toEqual([
+      ["words", ""],
+      ["", "more"],
+    ]);
+    expect(theTable(a).id).toBe(id);
+    expect(a.errors).toEqual([]);
+    a.binding.undo();
+    agree(a, b);
+    expect(lines(a)).toEqual(["above", "<table>", "below"]);
+    expect(grid(a)).toEqual([
+      ["words", ""],
+      ["", "more"],
+    ]);
+  }
 });
