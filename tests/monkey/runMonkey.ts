@@ -11,6 +11,7 @@ import type { Browser, Page } from "playwright-core";
 import { ACTS, prune } from "./acts.ts";
 import { Letters } from "./alphabet.ts";
 import { Hands } from "./Hands.ts";
+import { unlikeEditor } from "./pageShowsEditor.ts";
 import { watchDraws, watchedOn } from "./watchDraws.ts";
 import type { Watched } from "./watchDraws.ts";
 
@@ -38,7 +39,7 @@ const NAMES = ["Ada", "Ben", "Cleo", "Dan"] as const;
 const MUCH = 1_500;
 
 /** How many of the last acts are told of each window when something is wrong. */
-const TOLD = 40;
+const TOLD = 100;
 
 /**
  * Several windows edit one document at once, each by a stream of acts that the seed decides (when each act happens, and what the text
@@ -62,6 +63,7 @@ export async function runMonkey(options: MonkeyOptions): Promise<MonkeyReport> {
     const ends = performance.now() + seconds * 1000;
     let stop = false;
     const looked: number[] = people.map(() => 0);
+    const strays: string[] = [];
     const isDone = (): boolean => performance.now() >= ends && looked.every((count) => count >= looks);
     await Promise.all(
       people.map(async ({ window, hands }, at) => {
@@ -74,14 +76,16 @@ export async function runMonkey(options: MonkeyOptions): Promise<MonkeyReport> {
           if (blocks.join("").length > MUCH) await prune(hands);
           const { faults, ...seen } = await watchedOn(hands.page);
           looked[at] = seen.looked;
+          for (const text of await unlikeEditor(hands.page)) strays.push(`${NAMES[at] ?? ""}: ${text}`);
           // The others need not go on when one has found something.
-          if (faults.length > 0 || window.complaints.length > 0) stop = true;
+          if (faults.length + strays.length + window.complaints.length > 0) stop = true;
         }
       }),
     );
     const watched = await Promise.all(people.map(({ window }) => watchedOn(window.page)));
     const characters = (await blocksOn((people[0] as (typeof people)[number]).window.page)).join("").length;
     const faults = [
+      ...strays,
       ...watched.flatMap((seen, at) => seen.faults.map((fault) => `${NAMES[at] ?? ""}: ${fault}`)),
       ...(await disagreements(server, id, people)),
       ...people.flatMap(({ window }, at) => window.complaints.map((complaint) => `${NAMES[at] ?? ""}: ${complaint}`)),

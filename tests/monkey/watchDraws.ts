@@ -10,12 +10,21 @@ export interface Watched {
   readonly moved: number;
   /** Draws while cells were selected, which were looked at before and after. */
   readonly cells: number;
+  /** Draws of what the person here undid or redid, behind which the caret goes where that was. */
+  readonly turned: number;
   /** What was not as it must be. */
   readonly faults: readonly string[];
 }
 
 declare global {
-  var cowriteWatched: { draws: number; looked: number; moved: number; cells: number; faults: string[] };
+  var cowriteWatched: {
+    draws: number;
+    looked: number;
+    moved: number;
+    cells: number;
+    turned: number;
+    faults: string[];
+  };
 }
 
 /** Runs in the page. Looks at the selection right before and right after everything that is drawn for somebody else. */
@@ -38,7 +47,7 @@ function watch(): void {
   const root = document.querySelector<HTMLElement & { __lexicalEditor?: Drawing }>(".cw-text[contenteditable]");
   const editor = root?.__lexicalEditor;
   if (root === null || editor === undefined) throw new Error("no editor to watch");
-  const watched = { draws: 0, looked: 0, moved: 0, cells: 0, faults: [] as string[] };
+  const watched = { draws: 0, looked: 0, moved: 0, cells: 0, turned: 0, faults: [] as string[] };
   globalThis.cowriteWatched = watched;
   const isLetter = /[\uac00-\ud7a3\ua000-\ua48c\u1401-\u166c]/;
   const lettersOf = (text: string): string[] => text.split("").filter((character) => isLetter.test(character));
@@ -50,6 +59,9 @@ function watch(): void {
   }
   interface End {
     readonly inText: Letters;
+    /** Among the letters of its block. */
+    readonly inBlock: Letters | null;
+    readonly block: string | null;
     /** For an end in a table: among the letters of its cell. */
     readonly inPane: Letters | null;
     /** Nodes of the editor: their elements are made anew when a cell becomes a head. */
@@ -88,12 +100,17 @@ function watch(): void {
     range.setEnd(node, offset);
     return { all: lettersOf(within.textContent), inFront: lettersOf(range.toString()).length };
   };
+  const lettersIn = (key: string | null, node: Node, offset: number): Letters | null => {
+    const element = key === null ? null : editor.getElementByKey(key);
+    return element === null ? null : lettersAt(element, node, offset);
+  };
   const endAt = (node: Node, offset: number): End => {
-    const pane = around(node, ".cw-table-pane");
-    const element = pane === null ? null : editor.getElementByKey(pane);
+    const [block, pane] = [around(node, ".cw-block"), around(node, ".cw-table-pane")];
     return {
       inText: lettersAt(root, node, offset),
-      inPane: element === null ? null : lettersAt(element, node, offset),
+      inBlock: lettersIn(block, node, offset),
+      block,
+      inPane: lettersIn(pane, node, offset),
       pane,
       table: around(node, ".cw-table-frame"),
     };
@@ -150,6 +167,18 @@ function watch(): void {
     if (isThere(table) && (after.cells !== null || after.caretTable !== table))
       watched.faults.push(`the caret is not in the table, from ${before.scene} to ${after.scene}`);
   };
+  const compareLetters = (
+    before: Letters,
+    after: Letters,
+    isKnown: (letter: string) => boolean,
+  ): "stays" | "jumped" | "among moved letters" => {
+    const here = new Set(after.all);
+    const there = new Set(before.all);
+    const isCommon = (letter: string): boolean => isKnown(letter) && here.has(letter) && there.has(letter);
+    const common = ({ all }: Letters, count?: number): string => all.slice(0, count).filter(isCommon).join("");
+    if (common(before) !== common(after)) return "among moved letters";
+    return common(before, before.inFront) === common(after, after.inFront) ? "stays" : "jumped";
+  };
   /** What became of one end of the selection. */
   const compareEnds = (
     was: End,
@@ -161,12 +190,11 @@ function watch(): void {
     if (hasPane && is.pane !== was.pane) return "jumped";
     const [before, after] =
       hasPane && was.inPane !== null && is.inPane !== null ? [was.inPane, is.inPane] : [was.inText, is.inText];
-    const here = new Set(after.all);
-    const there = new Set(before.all);
-    const isCommon = (letter: string): boolean => isKnown(letter) && here.has(letter) && there.has(letter);
-    const common = ({ all }: Letters, count?: number): string => all.slice(0, count).filter(isCommon).join("");
-    if (common(before) !== common(after)) return "among moved letters";
-    if (common(before, before.inFront) === common(after, after.inFront)) return "stays";
+    const compared = compareLetters(before, after, isKnown);
+    if (compared !== "jumped") return compared;
+    // One letter that comes into another block, as what two people begin in an empty one does, changes the order of none.
+    const isInItsBlock = was.block !== null && is.block === was.block && was.inBlock !== null && is.inBlock !== null;
+    if (isInItsBlock && compareLetters(was.inBlock, is.inBlock, isKnown) === "stays") return "stays";
     // Whose cell is gone finds the caret where the table stands.
     const isByItsTable = !hasPane && was.table !== null && isThere(was.table) && is.table === was.table;
     return isByItsTable ? "stays" : "jumped";
@@ -202,6 +230,17 @@ function watch(): void {
     }
     if (moved) watched.moved += 1;
   };
+  let turns = false;
+  addEventListener(
+    "keydown",
+    ({ key, ctrlKey }) => {
+      if (!ctrlKey || !["z", "y"].includes(key)) return;
+      turns = true;
+      // It is done before the next task.
+      setTimeout(() => (turns = false));
+    },
+    { capture: true },
+  );
   const update = editor.update.bind(editor);
   editor.update = (run, options) => {
     if (!(options?.tag ?? []).includes("cowrite-drawing")) {
@@ -209,6 +248,11 @@ function watch(): void {
       return;
     }
     watched.draws += 1;
+    if (turns) {
+      watched.turned += 1;
+      update(run, options);
+      return;
+    }
     const before = look();
     update(run, options);
     compare(before, look());
