@@ -221,6 +221,8 @@ export interface FlowUndo {
   redo(): boolean;
   /** The next edit begins a new step. */
   stopCapturing(): void;
+  /** The next edit belongs to the newest step, whatever it is, if it comes before the capture timeout is over. */
+  continueCapturing(): void;
   clear(): void;
   dispose(): void;
 }

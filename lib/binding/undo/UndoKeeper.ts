@@ -2,6 +2,7 @@ import {
   $addUpdateTag,
   CAN_REDO_COMMAND,
   CAN_UNDO_COMMAND,
+  COMPOSITION_START_TAG,
   CUT_TAG,
   HISTORIC_TAG,
   HISTORY_PUSH_TAG,
@@ -16,6 +17,7 @@ import type { EditorSync } from "../EditorSync.ts";
 import { $selectionAnchors } from "../place/selectionAnchors.ts";
 import { $selectAt } from "../remote/takeSelection.ts";
 import type { BindingError, SelectionAnchors } from "../types.ts";
+import { CONTINUED_TAG } from "./continuedTag.ts";
 
 export interface UndoKeeperOptions {
   readonly editor: LexicalEditor;
@@ -28,6 +30,9 @@ export interface UndoKeeperOptions {
 
 /** Updates that are a step of undo of their own, however soon they follow on typing or typing follows on them. */
 const OWN_STEP = [HISTORY_PUSH_TAG, PASTE_TAG, CUT_TAG];
+
+/** Updates behind which the next edit belongs to their step. With a composition what was selected goes, and what is composed takes its place. */
+const CONTINUED = [COMPOSITION_START_TAG, CONTINUED_TAG];
 
 /** Under which the selections before and after what a step did stand on it, whether it is to be undone or redone. */
 const BEFORE = "before";
@@ -51,6 +56,8 @@ export class UndoKeeper {
   #restore: SelectionAnchors | null = null;
   /** Of the write that comes next: whether it is a step of its own, or follows on one. */
   #next: "own step" | "behind one" | null = null;
+  /** Whether what is written now makes room for what comes next. */
+  #continued = false;
 
   constructor({ editor, flow, clock, onError, sync, captureTimeout }: UndoKeeperOptions) {
     this.#editor = editor;
@@ -80,6 +87,7 @@ export class UndoKeeper {
     this.#stack.add(
       editor.registerUpdateListener(({ tags }) => {
         if (OWN_STEP.some((tag) => tags.has(tag))) this.#next = "own step";
+        if (CONTINUED.some((tag) => tags.has(tag))) this.#continued = true;
       }),
     );
     this.#stack.add(
@@ -91,6 +99,8 @@ export class UndoKeeper {
     );
     this.#stack.add(
       sync.onSettled(() => {
+        if (this.#written !== null && this.#continued) this.#undo.continueCapturing();
+        this.#continued = false;
         this.#written?.set(AFTER, this.#selection());
         this.#written = null;
       }),

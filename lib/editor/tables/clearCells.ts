@@ -1,6 +1,7 @@
 import { $isTableSelection } from "@lexical/table";
-import { $getSelection } from "lexical";
+import { $addUpdateTag, $getSelection } from "lexical";
 
+import { CONTINUED_TAG } from "../../binding/undo/continuedTag.ts";
 import { $createBlockNode, $isBlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $isFlowCellNode } from "../../binding/nodes/table/TableNodes.ts";
 import type { FlowCellNode } from "../../binding/nodes/table/TableNodes.ts";
@@ -26,6 +27,7 @@ export function $typeOverCells(): void {
   if (!$isTableSelection($getSelection())) return;
   const [first] = $cellsInSelection();
   $clearCells();
+  $addUpdateTag(CONTINUED_TAG);
   first?.selectStart();
 }
 

@@ -8,7 +8,7 @@ import type { Copies } from "./Copies.ts";
 import { deletePositions, livingForms } from "./deleteInserted.ts";
 import type { DocumentUndo } from "./ofDocument.ts";
 import { shapeOf } from "./editShape.ts";
-import { joins } from "./joins.ts";
+import { joined, joins } from "./joins.ts";
 import { restoreDeleted } from "./restoreDeleted.ts";
 import type { UndoScope } from "./UndoScope.ts";
 import { insertedBy, keepContent } from "./UndoStep.ts";
@@ -45,6 +45,8 @@ class Undo implements FlowUndo {
   /** What is being taken back. */
   #turning: Kind | null = null;
   #lastEdit = Number.NEGATIVE_INFINITY;
+  /** Whether the next edit belongs to the newest step by what it is a part of, and not by what it looks like. */
+  #continues = false;
 
   constructor(doc: Y.Doc, { scope, copies, doubles }: DocumentUndo, options: UndoOptions) {
     this.#scope = scope;
@@ -65,6 +67,10 @@ class Undo implements FlowUndo {
 
   stopCapturing(): void {
     this.#lastEdit = Number.NEGATIVE_INFINITY;
+  }
+
+  continueCapturing(): void {
+    this.#continues = true;
   }
 
   clear(): void {
@@ -99,13 +105,15 @@ class Undo implements FlowUndo {
     const last = this.#steps.undo.at(-1);
     const inserted = insertedBy(transaction);
     const shape = shapeOf(transaction, this.#scope, inserted);
-    if (!soon || last === undefined || !joins(last, shape)) {
+    const continues = this.#continues;
+    this.#continues = false;
+    if (!soon || last === undefined || !(continues || joins(last, shape))) {
       this.#begin("undo", transaction, shape);
       return;
     }
     last.inserted = Y.mergeDeleteSets([last.inserted, inserted]);
     last.deleted = Y.mergeDeleteSets([last.deleted, transaction.deleteSet]);
-    last.shape = shape;
+    last.shape = joined(last.shape, shape);
     this.#options.onCapture?.({ kind: "undo", meta: last.meta, added: false, origin: transaction.origin });
   }
 

@@ -17,6 +17,8 @@ export type EditShape =
       readonly text: string;
       /** The character, mark or embed on its left; null at the start. */
       readonly behind: PositionId | null;
+      /** The same of what the person began with, when this goes on with something. */
+      readonly from: PositionId | null;
       readonly last: PositionId;
       readonly replaced: Positions | null;
     }
@@ -46,16 +48,22 @@ export function shapeOf(transaction: Y.Transaction, scope: UndoScope, inserted: 
     if (!(struct.content instanceof Y.ContentString)) return null;
     typed.push(struct);
   }
+  const gone = [...structsAt(transaction.doc, transaction.deleteSet)].filter(({ id }) => !Y.isDeleted(inserted, id));
+  // Whatever it is that somebody types over, of one block or of several.
+  if (typed.length > 0) return typingOf(typed, gone.some(isContent) ? transaction.deleteSet : null);
   const erased: Y.Item[] = [];
-  for (const struct of structsAt(transaction.doc, transaction.deleteSet)) {
-    if (Y.isDeleted(inserted, struct.id)) continue;
+  for (const struct of gone) {
     if (!(struct instanceof Y.Item) || !scope.isInText(struct)) return null;
     if (struct.content instanceof Y.ContentFormat) continue;
     if (!(struct.content instanceof Y.ContentString)) return null;
     erased.push(struct);
   }
-  if (typed.length > 0) return typingOf(typed, erased.length === 0 ? null : transaction.deleteSet);
   return erased.length > 0 ? erasingOf(erased) : null;
+}
+
+/** Anything but an end of an act of formatting. */
+function isContent(struct: Y.Item | Y.GC): boolean {
+  return !(struct instanceof Y.Item && struct.content instanceof Y.ContentFormat);
 }
 
 function typingOf(items: readonly Y.Item[], replaced: Positions | null): EditShape | null {
@@ -68,7 +76,7 @@ function typingOf(items: readonly Y.Item[], replaced: Positions | null): EditSha
     left = item;
   }
   const behind = visibleLeft(first)?.lastId ?? null;
-  return { kind: "typing", text: items.map(stringOf).join(""), behind, last: last.lastId, replaced };
+  return { kind: "typing", text: items.map(stringOf).join(""), behind, from: behind, last: last.lastId, replaced };
 }
 
 function erasingOf(items: readonly Y.Item[]): EditShape | null {

@@ -17,13 +17,19 @@ export function joins(step: Pick<UndoStep, "shape" | "inserted">, edit: EditShap
   return edit.kind === "erasing" && erasesOn(shape, edit);
 }
 
+/** The shape of a step once `edit` has gone on with it. */
+export function joined(step: EditShape | null, edit: EditShape | null): EditShape | null {
+  return step?.kind === "typing" && edit?.kind === "typing" ? { ...edit, from: step.from } : edit;
+}
+
 type Typing = Extract<EditShape, { kind: "typing" }>;
 type Erasing = Extract<EditShape, { kind: "erasing" }>;
 
 function goesOn(before: Typing, edit: Typing, inserted: Positions): boolean {
   if (edit.replaced !== null) {
-    // An input method writes over what it has written itself.
-    return isWithin(edit.replaced, inserted) && (same(edit.behind, before.behind) || isIn(edit.behind, inserted));
+    // An input method writes over what it has written itself: over the end of it, or all of it.
+    const isInStep = same(edit.behind, before.from) || same(edit.behind, before.behind) || isIn(edit.behind, inserted);
+    return isInStep && isWithin(edit.replaced, inserted);
   }
   return same(edit.behind, before.last) && !beginsWord(before.text, edit.text);
 }

@@ -3,12 +3,16 @@ import {
   CAN_UNDO_COMMAND,
   CLEAR_HISTORY_COMMAND,
   COMMAND_PRIORITY_LOW,
+  COMPOSITION_START_TAG,
   REDO_COMMAND,
   UNDO_COMMAND,
+  $addUpdateTag,
   $getRoot,
   $getSelection,
   $isElementNode,
   $isRangeSelection,
+  $isTextNode,
+  $setCompositionKey,
 } from "lexical";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -27,6 +31,7 @@ import {
   lines,
   mergeUp,
   remove,
+  select,
   type,
   write,
 } from "./support/replica.ts";
@@ -63,6 +68,82 @@ async function settle(): Promise<void> {
 }
 
 describe("undo", () => {
+  test("[BD41] [BD64] what is composed over a selection is one step with it, and what follows later is not", () => {
+    const { here, there, pause } = pair("one", "two", "three");
+    for (const [from, to] of [
+      [
+        [0, 1],
+        [0, 3],
+      ],
+      [
+        [0, 1],
+        [2, 2],
+      ],
+    ] as const) {
+      const before = lines(here);
+      select(here, from[0], from[1], to[0], to[1]);
+      edit(here, () => {
+        $addUpdateTag(COMPOSITION_START_TAG);
+        $selection().insertText("\u200b");
+        $setCompositionKey($selection().anchor.key);
+      });
+      for (const text of ["n", "ni", "你"]) {
+        edit(here, () => {
+          const node = $selection().anchor.getNode();
+          if ($isTextNode(node))
+            node.setTextContent(`o${text}${to[0] === 0 ? "" : "ree"}`).select(1 + text.length, 1 + text.length);
+        });
+      }
+      edit(here, () => $setCompositionKey(null));
+      expect(lines(here)[0]).toMatch(/^o你/);
+      pause();
+      type(here, 0, 2, "x");
+      expect(lines(here)[0]).toMatch(/^o你x/);
+      here.binding.undo();
+      expect(lines(here)[0]).toMatch(/^o你(?!x)/);
+      here.binding.undo();
+      expect(lines(here)).toEqual(before);
+      pause();
+    }
+    exchange(here, there);
+    expectEqual(here, there);
+  });
+
+  test("[BD64] what is typed over a selection of several blocks is one step with it", () => {
+    const { here, pause } = pair("one", "two", "three");
+    select(here, 0, 1, 2, 2);
+    for (const letter of "over") edit(here, () => $selection().insertText(letter));
+    pause();
+    edit(here, () => $selection().insertText("!"));
+    expect(lines(here)).toEqual(["oover!ree"]);
+    here.binding.undo();
+    expect(lines(here)).toEqual(["ooverree"]);
+    here.binding.undo();
+    expect(lines(here)).toEqual(["one", "two", "three"]);
+  });
+
+  test("[BD64] a composition at a caret does not go on with what was done before it", () => {
+    const { here } = pair("one");
+    enter(here, 0, 1);
+    edit(here, () => {
+      $addUpdateTag(COMPOSITION_START_TAG);
+      $selection().insertText("\u200b");
+      $setCompositionKey($selection().anchor.key);
+    });
+    for (const text of ["n", "ni", "你"]) {
+      edit(here, () => {
+        const node = $selection().anchor.getNode();
+        if ($isTextNode(node)) node.setTextContent(`${text}ne`).select(text.length, text.length);
+      });
+    }
+    edit(here, () => $setCompositionKey(null));
+    expect(lines(here)).toEqual(["o", "你ne"]);
+    here.binding.undo();
+    expect(lines(here)).toEqual(["o", "ne"]);
+    here.binding.undo();
+    expect(lines(here)).toEqual(["one"]);
+  });
+
   test("[BD60] takes back what was done here, and nothing of others", () => {
     const { here, there, pause } = pair("one", "two");
     expect(here.binding.canUndo.get()).toBe(false);
