@@ -1,6 +1,9 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import type { FlowBlock } from "../../lib/flow/types.ts";
+import { Colleague } from "./support/colleague.ts";
 import { expectLines, linesOf, openDocument, textOf } from "./support/editorPage.ts";
+import { endsOn, installProbe, selectOn } from "./support/probe.ts";
 import { useStage } from "./support/useStage.ts";
 import { paragraph, writeBlocks } from "./support/writeBlocks.ts";
 
@@ -91,4 +94,26 @@ test("[ED160] Escape leaves everything where it is", async () => {
   await ada.mouse.up();
   expect(await ada.locator(".cw-drop-line").count()).toBe(0);
   expect(await linesOf(ada)).toEqual(LINES);
+});
+
+test("[BD31] somebody moves the lines around the caret's one: the browser's caret stays too", async () => {
+  const id = await stage.server.createDocument("Moving");
+  const item = { ...paragraph("item"), type: "bullet" as const };
+  await writeBlocks(stage.server.collabUrl, id, [paragraph("first"), item, ...LINES.slice(1).map(paragraph)]);
+  const { page } = await stage.open();
+  await openDocument(page, stage.server.origin, id);
+  // It stands behind the item, and Lexical puts the line behind it, which stays, into the page anew.
+  await page.locator(".cw-list-owner").waitFor({ state: "attached" });
+  const cleo = await Colleague.join(stage.server.collabUrl, id);
+  await installProbe(page);
+  await selectOn(page, [2, 2], [2, 4]);
+  cleo.act((flow) => flow.moveBefore(flow.blocks[4] as FlowBlock, flow.blocks[0] as FlowBlock));
+  await expectLines(page, ["fourth", "first", "item", "second", "third"]);
+  expect(await endsOn(page)).toEqual([
+    [3, 2],
+    [3, 4],
+  ]);
+  await page.keyboard.type("!");
+  await expectLines(page, ["fourth", "first", "item", "se!nd", "third"]);
+  cleo.leave();
 });

@@ -194,6 +194,23 @@ test("[ED34] three clicks on the line above a table select that line: what is ty
   await expect.poll(() => ada.evaluate(() => String(getSelection()))).toBe("above");
 });
 
+test("[ED34] three clicks in a cell select the line there; two in an empty cell select nothing of the others", async () => {
+  const [ada, bea] = await aTable();
+  await cell(ada, 1, 1).click();
+  await ada.keyboard.type(" and more");
+  await expectGrid(bea, ["a b c", "d e and more f", "g h i"]);
+  await cell(ada, 1, 1).locator("span").click({ clickCount: 3 });
+  await expect.poll(() => ada.evaluate(() => String(getSelection()))).toBe("e and more");
+  await ada.keyboard.type("x");
+  await expect.poll(() => cell(bea, 1, 1).innerText()).toBe("x");
+  await ada.keyboard.press("Backspace");
+  await cell(ada, 1, 1).click({ clickCount: 2 });
+  await ada.keyboard.press("ControlOrMeta+b");
+  await ada.keyboard.type("y");
+  await expectGrid(bea, ["a b c", "d y f", "g h i"]);
+  expect(await textOf(bea).locator("strong").allInnerTexts()).toEqual(["y"]);
+});
+
 test("[ED177] tables and cells are copied and pasted: as a table, cell by cell, and what a spreadsheet or a page has", async () => {
   const [ada, bea] = await aTable();
   const gridsOf = (page: Page): Promise<number> => textOf(page).locator("table").count();

@@ -209,8 +209,8 @@ function watch(): void {
     if (before.ends === null) return;
     // A drag over cells that the editor had not heard of yet: it takes the cells with whatever it does next.
     const [from, to] = before.ends;
-    const isDragged = from?.table !== null && from?.table === to?.table && from?.pane !== to?.pane;
-    if (isDragged && after.cells?.[0] === from?.table) return;
+    const isDragged = from?.pane !== to?.pane && [from?.table, to?.table].some((table) => table === after.cells?.[0]);
+    if (after.cells !== null && isDragged) return;
     if (after.ends === null) {
       watched.faults.push(`the selection is lost, from ${before.scene} to ${after.scene}`);
       return;

@@ -1,6 +1,7 @@
 import {
   $addUpdateTag,
   $getNodeByKey,
+  $onUpdate,
   COLLABORATION_TAG,
   SKIP_DOM_SELECTION_TAG,
   SKIP_SCROLL_INTO_VIEW_TAG,
@@ -22,6 +23,7 @@ import type { Composition } from "./Composition.ts";
 import { $blocksAtSelection } from "./blocksAtSelection.ts";
 import type { BlocksAtSelection } from "./blocksAtSelection.ts";
 import { $drawAll, $drawRuns } from "./drawRun.ts";
+import { keepDomSelection } from "./keepDomSelection.ts";
 import { behindDrawn, groupRuns, joinRuns, sizeOf } from "./runGroups.ts";
 import type { RunGroup } from "./runGroups.ts";
 import type { Slices } from "./slices.ts";
@@ -262,8 +264,12 @@ export class Drawer {
       drawn: this.#tables.keysOf(tables),
       keyOf: (id) => this.#tables.keyOf(id),
     });
+    const restore = keepDomSelection(this.#editor);
     $draw();
-    if (!selection.touched) $addUpdateTag(SKIP_DOM_SELECTION_TAG);
+    if (!selection.touched) {
+      $addUpdateTag(SKIP_DOM_SELECTION_TAG);
+      $onUpdate(restore);
+    }
     selection.$restore();
   }
 

@@ -68,22 +68,24 @@ class ListOwners {
   readonly #root: HTMLElement;
   /** The owner of each run, by the key of the run's first item. */
   readonly #owners = new Map<NodeKey, HTMLElement>();
-  /** Which blocks were items when they were last looked at. */
-  readonly #items = new Set<NodeKey>();
+  /** The items that there were when they were last looked at, each with the blocks beside it. */
+  readonly #items = new Map<NodeKey, Neighbours>();
 
   constructor(editor: LexicalEditor, root: HTMLElement) {
     this.#editor = editor;
     this.#root = root;
   }
 
-  /** Whether runs may have changed: blocks came or went beside lists, or became items, or stopped being some. */
+  /** Whether runs may have changed: blocks came, went or moved beside items, or became items, or stopped being some. */
   isTouchedBy(mutations: ReadonlyMap<NodeKey, "created" | "updated" | "destroyed">): boolean {
     return this.#editor.read(() => {
       const nodes = this.#editor.getEditorState()._nodeMap;
       for (const [key, mutation] of mutations) {
         const node = nodes.get(key);
         const isItem = $isBlockNode(node) && isListType(node.getBlockType());
-        if (isItem !== this.#items.has(key)) return true;
+        const known = this.#items.get(key);
+        if (isItem !== (known !== undefined)) return true;
+        if (isItem && (known?.before !== node.__prev || known.behind !== node.__next)) return true;
         if (mutation !== "updated" && this.#items.size > 0) return true;
       }
       return false;
@@ -108,10 +110,10 @@ class ListOwners {
     const wanted = new Set<NodeKey>();
     this.#items.clear();
     for (const run of runs) {
-      const first = run[0];
+      const first = run[0]?.key;
       if (first === undefined) continue;
-      for (const key of run) this.#items.add(key);
-      const elements = run.map((key) => this.#editor.getElementByKey(key)).filter((element) => element !== null);
+      for (const { key, before, behind } of run) this.#items.set(key, { before, behind });
+      const elements = run.map(({ key }) => this.#editor.getElementByKey(key)).filter((element) => element !== null);
       const place = this.#placeFor(elements);
       if (place === null) continue;
       wanted.add(first);
@@ -173,21 +175,31 @@ function nextBlock(element: Element): Element | null {
   return next?.classList.contains(OWNER_CLASS) === true ? nextBlock(next) : next;
 }
 
-/** The keys of the items of each list. */
-function $runs(): NodeKey[][] {
+/** The blocks beside an item. */
+interface Neighbours {
+  readonly before: NodeKey | null;
+  readonly behind: NodeKey | null;
+}
+
+interface Item extends Neighbours {
+  readonly key: NodeKey;
+}
+
+/** The items of each list. */
+function $runs(): Item[][] {
   return $containers().flatMap($runsIn);
 }
 
-function $runsIn(container: ElementNode): NodeKey[][] {
-  const runs: NodeKey[][] = [];
-  let run: NodeKey[] | null = null;
+function $runsIn(container: ElementNode): Item[][] {
+  const runs: Item[][] = [];
+  let run: Item[] | null = null;
   for (let node = container.getFirstChild(); node !== null; node = node.getNextSibling()) {
     if ($isBlockNode(node) && isListType(node.getBlockType())) {
       if (run === null) {
         run = [];
         runs.push(run);
       }
-      run.push(node.getKey());
+      run.push({ key: node.getKey(), before: node.__prev, behind: node.__next });
     } else {
       run = null;
     }

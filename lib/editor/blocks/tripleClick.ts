@@ -1,5 +1,6 @@
 import {
   $createRangeSelection,
+  $getNearestNodeFromDOMNode,
   $getSelection,
   $isRangeSelection,
   COMMAND_PRIORITY_BEFORE_CRITICAL,
@@ -14,7 +15,7 @@ import type { Dispose } from "../../base/disposable.ts";
 import { $isBlockNode } from "../../binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../binding/nodes/BlockNode.ts";
 import { $isPointAtBlockStart } from "../../binding/nodes/pointInBlock.ts";
-import { $cellOf, $tableOfCell } from "../tables/tableNodes.ts";
+import { $cellOf, $paneOf, $tableOfCell } from "../tables/tableNodes.ts";
 import { $blockOf } from "./block.ts";
 import { $contentSize, $setPoint } from "./blockContent.ts";
 import { onRootElement } from "./rootElement.ts";
@@ -26,15 +27,23 @@ import { onRootElement } from "./rootElement.ts";
  */
 export function registerTripleClick(editor: LexicalEditor): Dispose {
   let clicks = 0;
+  let target: Node | null = null;
   const count = (event: Event): void => {
     clicks = "detail" in event ? Number(event.detail) : 0;
+    target = event.target instanceof Node ? event.target : null;
+    // In a cell `@lexical/table` keeps the browser from it, which would select more than the cell.
+    if (clicks >= 3) editor.update(() => $selectInCell(target));
   };
   return mergeRegister(
     editor.registerCommand(
       SELECTION_CHANGE_COMMAND,
       () => {
         const selection = $getSelection();
-        if (clicks >= 3 && $isRangeSelection(selection)) $drawBackOverhang(selection);
+        if (!$isRangeSelection(selection)) return false;
+        // Of an empty cell the browser takes all that is behind it.
+        const isTaken = clicks === 2 && !selection.isCollapsed() && $blockInCell(target)?.isEmpty() === true;
+        if (isTaken) $selectInCell(target);
+        else if (clicks >= 3) $drawBackOverhang(selection);
         return false;
       },
       // In front of the tables, which take a range that ends at the start of one for one that is to reach over all of it.
@@ -50,6 +59,18 @@ export function registerTripleClick(editor: LexicalEditor): Dispose {
 }
 
 export const TripleClickExtension = defineExtension({ name: "cowrite/TripleClick", register: registerTripleClick });
+
+/** Selects the block of a cell that was clicked. Nothing happens outside of tables. */
+function $selectInCell(target: Node | null): void {
+  const block = $blockInCell(target);
+  block?.select(0, block.getChildrenSize());
+}
+
+function $blockInCell(target: Node | null): BlockNode | null {
+  const node = target === null ? null : $getNearestNodeFromDOMNode(target);
+  const block = node === null ? null : $blockOf(node);
+  return block !== null && $paneOf(block) !== null ? block : null;
+}
 
 /** Ends a forward selection at the end of the block before, if it ends at the very start of a later block. */
 export function $drawBackOverhang(selection: RangeSelection): void {

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { $createRangeSelectionFromDom, $getRoot, INSERT_PARAGRAPH_COMMAND } from "lexical";
+import type { LexicalNode } from "lexical";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { SET_BLOCK_TYPE_COMMAND } from "../../../lib/editor/blocks/commands.ts";
@@ -43,6 +44,28 @@ test("[ED88] changes are followed: new items, conversions, deletion", () => {
   load(editor, ["p x|"]);
   vi.runAllTimers();
   expect(elements(root)).toEqual(["x"]);
+});
+
+test("[ED88] moves are followed, of items and of what stands between them", () => {
+  const { editor, root } = mounted(["p x", "ul a", "ul b", "p y", "ul c", "p z|"]);
+  vi.runAllTimers();
+  const move = (from: number, to: number): void => {
+    editor.update(
+      () => {
+        const blocks = $getRoot().getChildren();
+        blocks[to]?.insertBefore(blocks[from] as LexicalNode);
+      },
+      { discrete: true },
+    );
+    vi.runAllTimers();
+  };
+  expect(elements(root)).toEqual(["x", "a", "list(a b)", "b", "y", "c", "list(c)", "z"]);
+  move(2, 1);
+  expect(elements(root)).toEqual(["x", "b", "list(b a)", "a", "y", "c", "list(c)", "z"]);
+  move(3, 1);
+  expect(elements(root)).toEqual(["x", "y", "b", "list(b a c)", "a", "c", "z"]);
+  move(1, 3);
+  expect(elements(root)).toEqual(["x", "b", "list(b)", "y", "a", "list(a c)", "c", "z"]);
 });
 
 test("[ED88] typing in an item looks at nothing anew", () => {
