@@ -40,6 +40,14 @@ async function compose({ cdp }: Stage, text: string, result: string): Promise<vo
   await cdp.send("Input.insertText", { text: result });
 }
 
+/** Presses keys, and then an x comes without one. */
+const xBehind =
+  (...keys: readonly string[]) =>
+  async (at: Stage): Promise<void> => {
+    for (const key of keys) await at.ada.keyboard.press(key);
+    await insert(at, "x");
+  };
+
 const CELLS = ["abc", "def", "ghi"].map((row) =>
   row.split("").map((text): TableData["cells"][number][number] => ({
     attributes: {},
@@ -67,48 +75,33 @@ const CASES: readonly {
   readonly rows: readonly string[];
 }[] = [
   { name: "text", act: (at) => insert(at, "😀"), rows: ["a 😀 c", "d - f", "g - i"] },
+  { name: "typed letters", act: ({ ada }) => ada.keyboard.type("xy"), rows: ["a xy c", "d - f", "g - i"] },
   { name: "composed text", act: (at) => compose(at, "に", "日"), rows: ["a 日 c", "d - f", "g - i"] },
   { name: "deletion", act: (at) => command(at, "deleteBackward"), rows: ["a - c", "d - f", "g - i"] },
   { name: "deletion of a word", act: (at) => command(at, "deleteWordForward"), rows: ["a - c", "d - f", "g - i"] },
   {
     name: "text after Control+Shift and an arrow",
-    act: async (at) => {
-      await at.ada.keyboard.press("Control+Shift+ArrowRight");
-      await insert(at, "x");
-    },
+    act: xBehind("Control+Shift+ArrowRight"),
     rows: ["a x -", "d - -", "g - -"],
   },
   {
     name: "text after Shift+End",
-    act: async (at) => {
-      await at.ada.keyboard.press("Shift+End");
-      await insert(at, "x");
-    },
+    act: xBehind("Shift+End"),
     rows: ["a x -", "d - -", "g - -"],
   },
   {
     name: "text after Shift+Home and Page Up with Shift",
-    act: async (at) => {
-      await at.ada.keyboard.press("Shift+Home");
-      await at.ada.keyboard.press("Shift+PageUp");
-      await insert(at, "x");
-    },
+    act: xBehind("Shift+Home", "Shift+PageUp"),
     rows: ["x - c", "- - f", "- - i"],
   },
   {
     name: "text after Control and an arrow",
-    act: async (at) => {
-      await at.ada.keyboard.press("Control+ArrowDown");
-      await insert(at, "x");
-    },
+    act: xBehind("Control+ArrowDown"),
     rows: ["a b c", "d e f", "g hx i"],
   },
   {
     name: "text after Home",
-    act: async (at) => {
-      await at.ada.keyboard.press("Home");
-      await insert(at, "x");
-    },
+    act: xBehind("Home"),
     rows: ["a b c", "d e f", "g xh i"],
   },
 ];
@@ -164,46 +157,11 @@ test("[ED148] a selected embed: what comes without a key goes behind it, and key
     ["composed text", () => compose(at, "に", "日"), ["On #日we meet"]],
     ["deletion", () => command(at, "deleteBackward"), ["On we meet"]],
     ["a new line", () => command(at, "insertNewline"), ["On #", "we meet"]],
-    [
-      "text over what Shift and an arrow select",
-      async () => {
-        await ada.keyboard.press("Shift+ArrowRight");
-        await insert(at, "x");
-      },
-      ["On xe meet"],
-    ],
-    [
-      "text over what Shift and an arrow to the left select",
-      async () => {
-        await ada.keyboard.press("Shift+ArrowLeft");
-        await insert(at, "x");
-      },
-      ["Onxwe meet"],
-    ],
-    [
-      "text at the end of the line",
-      async () => {
-        await ada.keyboard.press("End");
-        await insert(at, "x");
-      },
-      ["On #we meetx"],
-    ],
-    [
-      "text over what Shift+Home selects",
-      async () => {
-        await ada.keyboard.press("Shift+Home");
-        await insert(at, "x");
-      },
-      ["xwe meet"],
-    ],
-    [
-      "text behind the next word",
-      async () => {
-        await ada.keyboard.press("Control+ArrowRight");
-        await insert(at, "x");
-      },
-      ["On #wex meet"],
-    ],
+    ["text over what Shift and an arrow select", () => xBehind("Shift+ArrowRight")(at), ["On xe meet"]],
+    ["text over what Shift and an arrow to the left select", () => xBehind("Shift+ArrowLeft")(at), ["Onxwe meet"]],
+    ["text at the end of the line", () => xBehind("End")(at), ["On #we meetx"]],
+    ["text over what Shift+Home selects", () => xBehind("Shift+Home")(at), ["xwe meet"]],
+    ["text behind the next word", () => xBehind("Control+ArrowRight")(at), ["On #wex meet"]],
   ];
   for (const [name, act, line] of cases) {
     for (const page of [ada, bea])

@@ -7,7 +7,7 @@ import type { TextNode } from "lexical";
  */
 const PLACEHOLDER = "\u200b";
 
-/** Only while somebody composes in this very node. One that came with a paste is a character like others. */
+/** Only while somebody composes in this very node. One that came with a paste is a character like others. (A state that has none is read without an editor too.) */
 function $hasPlaceholder(node: TextNode): boolean {
   return node.getTextContent().includes(PLACEHOLDER) && node.getKey() === $getEditor()._compositionKey;
 }

@@ -22,8 +22,19 @@ export function keepDomSelection(editor: LexicalEditor): () => void {
     if (stays || !isIn(root, anchorNode) || !isIn(root, focusNode)) return;
     // To set a selection takes the focus.
     if (root.ownerDocument.activeElement !== root) restDomSelection(editor);
-    else selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+    else
+      selection.setBaseAndExtent(
+        anchorNode,
+        within(anchorNode, anchorOffset),
+        focusNode,
+        within(focusNode, focusOffset),
+      );
   };
+}
+
+/** An offset that the node still has: one that is counted in elements, as in a row of a table, others may have cut short. */
+function within(node: Node, offset: number): number {
+  return Math.min(offset, node instanceof Text ? node.length : node.childNodes.length);
 }
 
 /** Whether a node is in the text and not the element of all of it, whose offsets others' blocks change. */

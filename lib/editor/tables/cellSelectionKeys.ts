@@ -49,7 +49,7 @@ export function registerCellSelectionKeys(editor: LexicalEditor): Dispose {
   );
 }
 
-/** With Shift to the edge of the row. Otherwise as the browser does it, from the cell that was selected last. */
+/** Home and End with Shift go to the edge of the row, and with it nothing goes by pages. Otherwise as the browser does it, from the cell that was selected last. */
 function $goFar(event: KeyboardEvent, { table, anchor, focus }: SelectedCells): boolean {
   const back = event.key === "Home" || event.key === "PageUp";
   if (!event.shiftKey) {

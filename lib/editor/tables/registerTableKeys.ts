@@ -107,10 +107,12 @@ export function registerTableKeys(editor: LexicalEditor): Dispose {
     editor.registerCommand(
       INSERT_PARAGRAPH_COMMAND,
       () => {
+        if ($isCellSelection()) {
+          $cellsInSelection()[0]?.selectEnd();
+          return true;
+        }
         $bringCaretIntoCell(editor);
-        if (!$isCellSelection()) return $leaveTableBlock();
-        $cellsInSelection()[0]?.selectEnd();
-        return true;
+        return $leaveTableBlock();
       },
       COMMAND_PRIORITY_CRITICAL,
     ),

@@ -67,6 +67,23 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
 }
 
+/** Composes as an input method does, with Lexical's placeholder at first, over what is selected; that leaves `before` and `behind` in its text. */
+function composeBetween(replica: Replica, before: string, behind: string): void {
+  edit(replica, () => {
+    $addUpdateTag(COMPOSITION_START_TAG);
+    $selection().insertText("\u200b");
+    $setCompositionKey($selection().anchor.key);
+  });
+  for (const text of ["n", "ni", "你"]) {
+    edit(replica, () => {
+      const node = $selection().anchor.getNode();
+      const caret = before.length + text.length;
+      if ($isTextNode(node)) node.setTextContent(`${before}${text}${behind}`).select(caret, caret);
+    });
+  }
+  edit(replica, () => $setCompositionKey(null));
+}
+
 describe("undo", () => {
   test("[BD41] [BD64] what is composed over a selection is one step with it, and what follows later is not", () => {
     const { here, there, pause } = pair("one", "two", "three");
@@ -82,19 +99,7 @@ describe("undo", () => {
     ] as const) {
       const before = lines(here);
       select(here, from[0], from[1], to[0], to[1]);
-      edit(here, () => {
-        $addUpdateTag(COMPOSITION_START_TAG);
-        $selection().insertText("\u200b");
-        $setCompositionKey($selection().anchor.key);
-      });
-      for (const text of ["n", "ni", "你"]) {
-        edit(here, () => {
-          const node = $selection().anchor.getNode();
-          if ($isTextNode(node))
-            node.setTextContent(`o${text}${to[0] === 0 ? "" : "ree"}`).select(1 + text.length, 1 + text.length);
-        });
-      }
-      edit(here, () => $setCompositionKey(null));
+      composeBetween(here, "o", to[0] === 0 ? "" : "ree");
       expect(lines(here)[0]).toMatch(/^o你/);
       pause();
       type(here, 0, 2, "x");
@@ -125,18 +130,7 @@ describe("undo", () => {
   test("[BD64] a composition at a caret does not go on with what was done before it", () => {
     const { here } = pair("one");
     enter(here, 0, 1);
-    edit(here, () => {
-      $addUpdateTag(COMPOSITION_START_TAG);
-      $selection().insertText("\u200b");
-      $setCompositionKey($selection().anchor.key);
-    });
-    for (const text of ["n", "ni", "你"]) {
-      edit(here, () => {
-        const node = $selection().anchor.getNode();
-        if ($isTextNode(node)) node.setTextContent(`${text}ne`).select(text.length, text.length);
-      });
-    }
-    edit(here, () => $setCompositionKey(null));
+    composeBetween(here, "", "ne");
     expect(lines(here)).toEqual(["o", "你ne"]);
     here.binding.undo();
     expect(lines(here)).toEqual(["o", "ne"]);
