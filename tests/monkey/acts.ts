@@ -1,5 +1,6 @@
 import type { Act } from "./Act.ts";
 import type { Hands } from "./Hands.ts";
+import { BLOCK_ACTS } from "./blockActs.ts";
 import { TABLE_ACTS } from "./tableActs.ts";
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] as const;
@@ -242,6 +243,7 @@ export const ACTS: readonly Act[] = [
   },
   { name: "pause", weight: 4, run: (hands) => hands.pause(700) },
   ...TABLE_ACTS,
+  ...BLOCK_ACTS,
 ];
 
 /** What brings the text back to a size that a person can see: a large part of it is selected and deleted. */

@@ -2,11 +2,10 @@ import { parseArgs } from "node:util";
 import { launchBrowser } from "../e2e/support/browser.ts";
 import { spawnProduct } from "../e2e/support/servers.ts";
 import { removeFolder } from "../integration/startServer.ts";
-import { BLOCK_ACTS } from "./blockActs.ts";
 import { runMonkey } from "./runMonkey.ts";
 
 /*
- * Two windows of a real browser, human-like: `npm run monkey -- --seed S --secs 300 [--runs N] [--windows 2] [--blocks]`, after `npm run build`.
+ * Two windows of a real browser, human-like: `npm run monkey -- --seed S --secs 300 [--runs N] [--windows 2]`, after `npm run build`.
  * Ends with 1 at the first run in which something was not as it must be, after its seed and the last acts in each window.
  */
 
@@ -16,8 +15,6 @@ const { values } = parseArgs({
     secs: { type: "string", default: "60" },
     runs: { type: "string", default: "1" },
     windows: { type: "string", default: "2" },
-    // Blocks are moved and dragged too, embeds inserted, and text is composed.
-    blocks: { type: "boolean", default: false },
   },
 });
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
@@ -28,11 +25,10 @@ const [seed, seconds, runs, windows] = [values.seed, values.secs, values.runs, v
   number,
 ];
 
-const moreActs = values.blocks ? BLOCK_ACTS : [];
 const [server, browser] = await Promise.all([spawnProduct(), launchBrowser()]);
 try {
   for (let at = seed; at < seed + runs; at++) {
-    const { acts, watched, characters } = await runMonkey({ seed: at, seconds, windows, moreActs, server, browser });
+    const { acts, watched, characters } = await runMonkey({ seed: at, seconds, windows, server, browser });
     const count = Object.values(acts).reduce((sum, one) => sum + one, 0);
     const draws = watched.map(
       (seen) => `${seen.draws} draws, ${seen.looked} with a caret, ${seen.cells} with cells, ${seen.moved} moves`,

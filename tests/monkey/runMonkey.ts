@@ -8,7 +8,6 @@ import { blocksOn, installProbe } from "../e2e/support/probe.ts";
 import { createRandom, pickWeighted } from "../harness/random.ts";
 import type { RunningServer } from "../integration/startServer.ts";
 import type { Browser, Page } from "playwright-core";
-import type { Act } from "./Act.ts";
 import { ACTS, prune } from "./acts.ts";
 import { Letters } from "./alphabet.ts";
 import { Hands } from "./Hands.ts";
@@ -23,8 +22,6 @@ export interface MonkeyOptions {
   /** How many selections each window is to have looked at, at least. On a machine that is busy otherwise this takes longer. */
   readonly looks?: number;
   readonly windows?: number;
-  /** What else is done than {@link ACTS}. */
-  readonly moreActs?: readonly Act[];
   readonly server: RunningServer;
   readonly browser: Browser;
 }
@@ -49,11 +46,10 @@ const TOLD = 100;
  * is then, it does not). Throws, with the last acts of all of them, when something is not as it must be.
  */
 export async function runMonkey(options: MonkeyOptions): Promise<MonkeyReport> {
-  const { seed, seconds, looks = 0, windows = 2, moreActs = [], server, browser } = options;
+  const { seed, seconds, looks = 0, windows = 2, server, browser } = options;
   const id = await server.createDocument(`Monkey ${seed}`);
   const people: { readonly window: PersonWindow; readonly hands: Hands }[] = [];
   const acts: Record<string, number> = {};
-  const allActs = [...ACTS, ...moreActs];
   try {
     for (let at = 0; at < windows; at++) {
       const window = await openWindow(browser, { name: NAMES[at % NAMES.length] ?? "Eve", width: 1000, height: 700 });
@@ -72,7 +68,7 @@ export async function runMonkey(options: MonkeyOptions): Promise<MonkeyReport> {
     await Promise.all(
       people.map(async ({ window, hands }, at) => {
         while (!stop && !isDone()) {
-          const act = pickWeighted(hands.random, allActs);
+          const act = pickWeighted(hands.random, ACTS);
           acts[act.name] = (acts[act.name] ?? 0) + 1;
           await act.run(hands);
           await hands.pause(120);

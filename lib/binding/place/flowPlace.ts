@@ -5,7 +5,8 @@ import type { Shown } from "../shown/Shown.ts";
 import type { UnitIds } from "../shown/UnitIds.ts";
 import type { EditorPoint } from "../types.ts";
 import { $offsetOfPoint, $pointAtOffset } from "./blockPoint.ts";
-import { placeOfId, startOfId } from "./unitPlaces.ts";
+import { placeOfId, placesById, startOfId } from "./unitPlaces.ts";
+import type { UnitPlace } from "./unitPlaces.ts";
 
 /** A place in what is shown: a block, and how many positions of it lie in front. */
 export interface ShownPlace {
@@ -43,23 +44,35 @@ function containerPlace(shown: Shown, offset: number): ShownPlace {
 
 /**
  * Where a place among the shown blocks is in the flow now. It goes with the unit on its left (`-1`), as a caret does: what others put
- * in there stands behind it, and the next character typed still follows the last. With `0` it goes with the unit on its right.
+ * in there stands behind it, and the next character typed still follows the last. With `0` it goes with the unit on its right. Of a unit
+ * that is gone it takes the place, in the block of what was shown beside it.
  */
-export function flowIndexOf(flow: Flow, shown: Shown, { block, offset }: ShownPlace, assoc: -1 | 0): number {
-  const shownBlock = shown.blocks[block];
-  if (shownBlock === undefined) return 0;
-  const ids = shown.staleIds(block);
+export function flowIndexOf(flow: Flow, shown: Shown, place: ShownPlace, assoc: -1 | 0): number {
+  const block = shown.blocks[place.block];
+  if (block === undefined) return 0;
+  const ids = shown.staleIds(place.block);
   if (ids === undefined) {
-    const current = flow.current(shownBlock);
-    return current === undefined ? 0 : flow.indexIn(current, Math.min(offset, current.length), assoc);
+    const current = flow.current(block);
+    return current === undefined ? 0 : flow.indexIn(current, Math.min(place.offset, current.length), assoc);
   }
-  const right = assoc === 0 ? ids.at(offset + 1) : null;
-  if (right !== null) return placeOfId(flow, right).index;
+  const { index, visible } = placeByUnit(flow, block, ids, place.offset, assoc);
+  if (visible) return index;
+  // A block that was moved is shown elsewhere than its text lies, and so may be the one in front of it.
+  const beside = indexBeside(flow, shown, place);
+  // What lies in front of all marks is in no block.
+  return index > 0 && flow.blockAt(index).block === flow.blockAt(beside).block ? index : beside;
+}
+
+/** A place by the unit that it goes with, and whether that, or at the start of a block what begins there, is still there. */
+function placeByUnit(flow: Flow, block: FlowBlock, ids: UnitIds, offset: number, assoc: -1 | 0): UnitPlace {
+  const right = ids.at(offset + 1);
+  if (assoc === 0 && right !== null) return placeOfId(flow, right);
   const left = ids.at(Math.min(offset, ids.length - 1));
-  if (left === null) return 0;
-  if (offset === 0 && shownBlock.mark !== null) return startOfBlock(flow, shownBlock, ids) ?? startOfId(flow, left);
+  if (left === null) return { index: 0, visible: true };
   const { index, visible } = placeOfId(flow, left);
-  return visible ? index + 1 : index;
+  if (offset > 0 || block.mark === null) return { index: visible ? index + 1 : index, visible };
+  const begins = right !== null && placeOfId(flow, right).visible;
+  return { index: startOfBlock(flow, block, ids) ?? startOfId(flow, left), visible: visible || begins };
 }
 
 /**
@@ -71,6 +84,23 @@ function startOfBlock(flow: Flow, block: FlowBlock, ids: UnitIds): number | null
   if (first === null || current === undefined) return null;
   const { index, visible } = placeOfId(flow, first);
   return visible && index === flow.indexIn(current, 0, 0) ? flow.indexIn(current, 0) : null;
+}
+
+/** In front of the unit that was shown behind a place, or behind the nearest in front of it that is there; otherwise the start of all. */
+function indexBeside(flow: Flow, shown: Shown, { block, offset }: ShownPlace): number {
+  const right = shown.staleIds(block)?.at(offset + 1) ?? null;
+  const next = right === null ? null : placeOfId(flow, right);
+  if (next?.visible === true) return next.index;
+  for (let at = block; at >= 0; at -= 1) {
+    const current = flow.current(shown.blocks[at] as FlowBlock);
+    const ids = shown.staleIds(at);
+    const left = ids && placesById(flow, ids, () => 0).ranges(0, at === block ? offset + 1 : ids.length);
+    const last = left?.at(-1);
+    if (last !== undefined) return last.index + last.length;
+    if (current !== undefined) return flow.indexIn(current, ids === undefined ? current.length : 0);
+  }
+  const [first] = flow.blocks;
+  return first === undefined ? 0 : flow.indexIn(first, 0);
 }
 
 /** The point that shows flow index `index`; null while its block has not been drawn. */

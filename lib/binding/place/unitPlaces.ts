@@ -8,6 +8,12 @@ interface FlowRange {
   readonly length: number;
 }
 
+/** Where a unit is, or was before it was deleted. */
+export interface UnitPlace {
+  readonly index: number;
+  readonly visible: boolean;
+}
+
 /**
  * Where the units of a stretch of shown blocks are in the flow now. In step with the flow they lie behind each other; otherwise
  * each is looked up by its id.
@@ -61,7 +67,7 @@ export function placesById(flow: Flow, units: UnitIds, fallback: () => number): 
 }
 
 /** Where the unit with this id is, or what it was brought back as; otherwise where it was before it was deleted. */
-export function placeOfId(flow: Flow, { client, clock }: Y.ID): { readonly index: number; readonly visible: boolean } {
+export function placeOfId(flow: Flow, { client, clock }: Y.ID): UnitPlace {
   const index = flow.resolveAnchor({ item: { client, clock }, assoc: 0 }) ?? 0;
   const { deleted } = Y.getItem(flow.doc.store, Y.createID(client, clock));
   const behind = deleted ? flow.resolveAnchor({ item: { client, clock }, assoc: -1 }) : null;

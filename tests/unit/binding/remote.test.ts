@@ -2,9 +2,7 @@ import {
   $createTextNode,
   $getRoot,
   $getSelection,
-  $isElementNode,
   $isNodeSelection,
-  $isRangeSelection,
   $isTextNode,
   $createNodeSelection,
   $setSelection,
@@ -16,7 +14,6 @@ import { storedId } from "../../../lib/flow/mark.ts";
 import { UNSEEN_FOR_MS } from "../../../lib/binding/local/RecentTyping.ts";
 import { $createBlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
 import { $createEmbedNode } from "../../../lib/binding/nodes/EmbedNode.ts";
-import { $offsetOfPoint } from "../../../lib/binding/place/blockPoint.ts";
 import {
   $block,
   $selection,
@@ -32,6 +29,8 @@ import {
   mergeUp,
   remove,
   select,
+  selected,
+  send,
   type,
   write,
 } from "./support/replica.ts";
@@ -39,11 +38,6 @@ import type { Clock } from "../../../lib/base/clock.ts";
 import { createManualClock } from "../../harness/manualClock.ts";
 import type { Replica } from "./support/replica.ts";
 import type { FlowBlock } from "../../../lib/flow/types.ts";
-
-/** Sends what `from` has to `to`, as one update. */
-function send(from: Replica, to: Replica): void {
-  Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), "network");
-}
 
 function keys({ editor }: Replica): string[] {
   return editor.getEditorState().read(() => $getRoot().getChildrenKeys());
@@ -55,23 +49,6 @@ function textKeys({ editor }: Replica, index: number): string[] {
       .getAllTextNodes()
       .map((node) => node.getKey()),
   );
-}
-
-/** The selection as `block:offset`, or `block:offset-block:offset`. */
-function selected({ editor }: Replica): string | null {
-  return editor.getEditorState().read(() => {
-    const selection = $getSelection();
-    if (!$isRangeSelection(selection)) return selection === null ? null : "nodes";
-    const [anchor, focus] = [selection.anchor, selection.focus].map((point) => {
-      const block = point.getNode().getTopLevelElement();
-      if (!$isElementNode(block)) return "root";
-      const at = $getRoot()
-        .getChildren()
-        .findIndex((node) => node.is(block));
-      return `${at}:${$offsetOfPoint(block, point, point.getNode())}`;
-    });
-    return anchor === focus ? (anchor ?? null) : `${anchor}-${focus}`;
-  });
 }
 
 describe("drawing", () => {
@@ -223,21 +200,6 @@ describe("the selection", () => {
       expect(selected(here)).toBe(from < to ? "0:2-0:7" : "0:7-0:2");
       expectEqual(here, there);
     }
-  });
-
-  test("[BD33] when the block of the caret is gone, it is at the end of the block before", () => {
-    const [here, there] = createReplicas(["one", "two", "three"]);
-    caret(here, 1, 2);
-    remove(there, 0, 3, 1, 3);
-    send(there, here);
-    expect(lines(here)).toEqual(["one", "three"]);
-    expect(selected(here)).toBe("0:3");
-    caret(here, 0, 2);
-    edit(there, () => $block(0).remove());
-    send(there, here);
-    expect(lines(here)).toEqual(["three"]);
-    expect(selected(here)).toBe("0:0");
-    expectEqual(here, there);
   });
 
   test("[BD32] a selection of everything stays one", () => {

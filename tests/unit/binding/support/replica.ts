@@ -11,7 +11,7 @@ import { $readNode } from "../../../../lib/binding/flat/readNode.ts";
 import { $isBlockNode } from "../../../../lib/binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../../../lib/binding/nodes/BlockNode.ts";
 import { COWRITE_NODES } from "../../../../lib/binding/nodes/cowriteNodes.ts";
-import { $pointAtOffset } from "../../../../lib/binding/place/blockPoint.ts";
+import { $offsetOfPoint, $pointAtOffset } from "../../../../lib/binding/place/blockPoint.ts";
 import type { Slices } from "../../../../lib/binding/remote/slices.ts";
 import { $rangeTo } from "./select.ts";
 import type { Binding, BindingError } from "../../../../lib/binding/types.ts";
@@ -123,6 +123,23 @@ export function select(replica: Replica, from: number, fromOffset?: number, to?:
   });
 }
 
+/** The selection as `block:offset`, or `block:offset-block:offset`. */
+export function selected({ editor }: Replica): string | null {
+  return editor.getEditorState().read(() => {
+    const selection = $getSelection();
+    if (!$isRangeSelection(selection)) return selection === null ? null : "nodes";
+    const [anchor, focus] = [selection.anchor, selection.focus].map((point) => {
+      const block = point.getNode().getTopLevelElement();
+      if (!$isElementNode(block)) return "root";
+      const at = $getRoot()
+        .getChildren()
+        .findIndex((node) => node.is(block));
+      return `${at}:${$offsetOfPoint(block, point, point.getNode())}`;
+    });
+    return anchor === focus ? (anchor ?? null) : `${anchor}-${focus}`;
+  });
+}
+
 /** Puts the caret there and types. */
 export function type(replica: Replica, index: number, offset: number | undefined, text: string): void {
   caret(replica, index, offset);
@@ -161,6 +178,11 @@ export function format(
 ): void {
   select(replica, index, from, index, to);
   edit(replica, () => $selection().formatText(name));
+}
+
+/** Sends what `from` has to `to`, as one update. */
+export function send(from: Replica, to: Replica): void {
+  Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), "network");
 }
 
 /** Sends each one's state to all others until nobody has anything new. */
