@@ -82,7 +82,7 @@ class ListOwners {
       const nodes = this.#editor.getEditorState()._nodeMap;
       for (const [key, mutation] of mutations) {
         const node = nodes.get(key);
-        const isItem = $isBlockNode(node) && isListType(node.getBlockType());
+        const isItem = $isBlockNode(node) && isListType(node.__attributes.type);
         const known = this.#items.get(key);
         if (isItem !== (known !== undefined)) return true;
         if (isItem && (known?.before !== node.__prev || known.behind !== node.__next)) return true;

@@ -15,7 +15,9 @@ export function registerEmptyHeads(editor: LexicalEditor): Dispose {
         () => {
           const nodes = editor.getEditorState()._nodeMap;
           for (const key of mutations.keys()) {
-            const cell = $cellOf(nodes.get(key) ?? null);
+            const node = nodes.get(key);
+            if (node === undefined || node.__parent === "root") continue;
+            const cell = $cellOf(node);
             const element = cell === null ? null : editor.getElementByKey(cell.getKey());
             if (cell === null || element === null) continue;
             const isEmptyHead = cell.getLook().heads !== null && cell.getTextContent().trim() === "";

@@ -11,11 +11,13 @@ import {
 import type { LexicalEditor } from "lexical";
 import { expect, test } from "vitest";
 
+import { $createBlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
 import { TOGGLE_CHECK_COMMAND, TOGGLE_OPEN_COMMAND } from "../../../lib/editor/blocks/commands.ts";
 import { hiddenBlocks } from "../../../lib/editor/blocks/toggles/hiddenBlocks.ts";
 import { toggleStateOf } from "../../../lib/editor/blocks/toggles/ToggleState.ts";
 import type { ToggleMemory } from "../../../lib/editor/blocks/toggles/ToggleState.ts";
+import { createRandom } from "../../harness/random.ts";
 import { draw, drawWithSelection } from "./support/drawing.ts";
 import { dispatch, mounted, settle, type } from "./support/editors.ts";
 
@@ -62,6 +64,46 @@ test("[ED100] toggles are open until somebody closes them, by the command or wit
   expect(root.querySelector("[hidden]")?.getAttribute("hidden")).toBe("until-found");
   dispatch(editor, TOGGLE_OPEN_COMMAND, keyAt(editor, 0));
   expect(seen(editor, root)).toEqual(["toggle a|", "p+1 b", "ul+2 c", "p d"]);
+});
+
+test("[FL96] [ED100] whatever is done, what is hidden is what lies in closed toggles", () => {
+  const random = createRandom(11);
+  const { editor, root } = mounted(["p a"]);
+  const counts = { hidden: 0, toggles: 0 };
+  for (let round = 0; round < 300; round += 1) {
+    editor.update(
+      () => {
+        const blocks = $getRoot().getChildren<BlockNode>();
+        const block = blocks[random.int(blocks.length)] as BlockNode;
+        const act = random.int(7);
+        if (act === 0) block.insertAfter($createBlockNode({ type: "toggle", indent: random.int(2) + 1 }), false);
+        else if (act === 1 && blocks.length > 3) block.remove();
+        else if (act === 2) block.setIndent(random.int(4));
+        else if (act === 3) block.setBlockType(random.chance(0.6) ? "toggle" : null);
+        else if (act === 4) block.insertBefore($createBlockNode(random.chance(0.5) ? {} : { type: "toggle" }), false);
+        else if (act === 5 && !block.is(blocks[0])) blocks[0]?.insertAfter(block);
+        else block.insertAfter($createBlockNode(), false);
+      },
+      { discrete: true },
+    );
+    const state = toggleStateOf(editor);
+    const blocks = editor.read(() => $getRoot().getChildren<BlockNode>());
+    const one = blocks[random.int(blocks.length)] as BlockNode;
+    if (random.chance(0.3)) state.setClosed(one.getKey(), !state.isClosed(one.getKey()));
+    const attributes = editor.read(() => blocks.map((block) => block.getAttributes()));
+    const wanted = hiddenBlocks(attributes, (at) => state.isClosed(blocks[at]?.getKey() ?? ""));
+    const elements = [...root.querySelectorAll<HTMLElement>(":scope > .cw-block")];
+    expect(elements.map((element) => element.hasAttribute("hidden"))).toEqual(wanted);
+    expect(elements.map((element) => element.dataset["open"])).toEqual(
+      attributes.map(({ type: kind }, at) =>
+        kind === "toggle" ? String(!state.isClosed(blocks[at]?.getKey() ?? "")) : undefined,
+      ),
+    );
+    counts.hidden += wanted.filter(Boolean).length;
+    counts.toggles += attributes.filter(({ type: kind }) => kind === "toggle").length;
+  }
+  expect(counts.hidden).toBeGreaterThan(200);
+  expect(counts.toggles).toBeGreaterThan(1_000);
 });
 
 test("[ED100] opening and closing changes no node", () => {

@@ -56,11 +56,16 @@ export class StretchWatcher {
       () => {
         const touched: BlockNode[] = [];
         const fresh = new Set<NodeKey>();
+        const nodes = this.#editor.getEditorState()._nodeMap;
         for (const [key, mutation] of mutations) {
-          const node = this.#editor.getEditorState()._nodeMap.get(key);
+          const node = nodes.get(key);
           if (!$isBlockNode(node)) {
             this.#seen.delete(key);
             this.#derivation.forget?.(key);
+            continue;
+          }
+          if (mutation === "created" && this.#isAlone(node, nodes)) {
+            this.#seen.delete(key);
             continue;
           }
           const facts = `${node.__prev ?? ""} ${this.#derivation.facts(node)}`;
@@ -73,6 +78,17 @@ export class StretchWatcher {
       },
       { editor: this.#editor },
     );
+  }
+
+  /**
+   * Whether nothing follows from a new block, nor is drawn on it. In a document that is opened that is nearly every block: they are
+   * passed over, and looked at when something changes in them.
+   */
+  #isAlone(block: BlockNode, nodes: ReadonlyMap<NodeKey, LexicalNode>): boolean {
+    const { isPlain, isBoundary } = this.#derivation;
+    if (!isPlain(block) || !isBoundary(block)) return false;
+    const next = block.__next === null ? undefined : nodes.get(block.__next);
+    return !$isBlockNode(next) || isBoundary(next);
   }
 
   #$apply(touched: readonly BlockNode[], fresh: ReadonlySet<NodeKey>): void {
