@@ -31,7 +31,8 @@ try {
     const { acts, watched, characters } = await runMonkey({ seed: at, seconds, windows, server, browser });
     const count = Object.values(acts).reduce((sum, one) => sum + one, 0);
     const draws = watched.map(
-      (seen) => `${seen.draws} draws, ${seen.looked} with a caret, ${seen.cells} with cells, ${seen.moved} moves`,
+      (seen) =>
+        `${seen.draws} draws, ${seen.looked} with a caret, ${seen.cells} with cells, ${seen.embeds} with embeds, ${seen.moved} moves`,
     );
     say(`seed ${at}, ${seconds} s: ${count} acts, ${characters} characters at the end; ${draws.join("; ")}`);
   }

@@ -10,6 +10,8 @@ export interface Watched {
   readonly moved: number;
   /** Draws while cells were selected, which were looked at before and after. */
   readonly cells: number;
+  /** The same for embeds. */
+  readonly embeds: number;
   /** Draws of what the person here undid or redid, behind which the caret goes where that was. */
   readonly turned: number;
   /** What was not as it must be. */
@@ -22,6 +24,7 @@ declare global {
     looked: number;
     moved: number;
     cells: number;
+    embeds: number;
     turned: number;
     faults: string[];
   };
@@ -38,6 +41,8 @@ function watch(): void {
     readonly focus?: Point;
     /** Of a selection of cells: the node of their table. */
     readonly tableKey?: string;
+    /** Of selected embeds: their nodes. */
+    readonly _nodes?: ReadonlySet<string>;
   }
   interface Drawing {
     update(run: () => void, options?: { readonly tag?: string | readonly string[] }): void;
@@ -47,7 +52,7 @@ function watch(): void {
   const root = document.querySelector<HTMLElement & { __lexicalEditor?: Drawing }>(".cw-text[contenteditable]");
   const editor = root?.__lexicalEditor;
   if (root === null || editor === undefined) throw new Error("no editor to watch");
-  const watched = { draws: 0, looked: 0, moved: 0, cells: 0, turned: 0, faults: [] as string[] };
+  const watched = { draws: 0, looked: 0, moved: 0, cells: 0, embeds: 0, turned: 0, faults: [] as string[] };
   globalThis.cowriteWatched = watched;
   const isLetter = /[\uac00-\ud7a3\ua000-\ua48c\u1401-\u166c]/;
   const lettersOf = (text: string): string[] => text.split("").filter((character) => isLetter.test(character));
@@ -74,6 +79,8 @@ function watch(): void {
     readonly ends: readonly End[] | null;
     /** The table and the corners of selected cells, as nodes. While there are any the browser's own selection means nothing. */
     readonly cells: readonly string[] | null;
+    /** The nodes of selected embeds. The browser's own selection means nothing with them either. */
+    readonly embeds: readonly string[] | null;
     /** The table that the caret is in: the editor's own one while the focus is elsewhere, where the browser's may be too. */
     readonly caretTable: string | null;
     readonly focused: boolean;
@@ -144,6 +151,7 @@ function watch(): void {
         ? [endAt(anchorNode, anchorOffset), endAt(focusNode, focusOffset)].sort(isFocused ? () => 0 : inOrder)
         : null,
       cells: own?.tableKey === undefined ? null : [own.tableKey, ...points.map(({ key }) => key)],
+      embeds: own?._nodes === undefined ? null : [...own._nodes],
       caretTable: around(isFocused ? focusNode : editor.getElementByKey(own?.focus?.key ?? ""), ".cw-table-frame"),
       focused: isFocused,
     };
@@ -166,6 +174,15 @@ function watch(): void {
     // Without the cells the caret stands in what is left of their table.
     if (isThere(table) && (after.cells !== null || after.caretTable !== table))
       watched.faults.push(`the caret is not in the table, from ${before.scene} to ${after.scene}`);
+  };
+  /** Selected embeds stay selected while they are there. */
+  const compareEmbeds = (before: Look, embeds: readonly string[], after: Look): void => {
+    watched.embeds += 1;
+    const left = embeds.filter(isThere);
+    if (left.length > 0 && left.join() !== after.embeds?.join())
+      watched.faults.push(`other embeds are selected, from ${before.scene} to ${after.scene}`);
+    if (left.length === 0 && before.focused && after.ends === null)
+      watched.faults.push(`no caret where the embed was, from ${before.scene} to ${after.scene}`);
   };
   const compareLetters = (
     before: Letters,
@@ -204,6 +221,10 @@ function watch(): void {
       watched.faults.push(before.focused ? "the focus is lost" : "the focus is taken");
     if (before.cells !== null) {
       compareCells(before, before.cells, after);
+      return;
+    }
+    if (before.embeds !== null) {
+      compareEmbeds(before, before.embeds, after);
       return;
     }
     if (before.ends === null) return;

@@ -57,10 +57,12 @@ export function flowIndexOf(flow: Flow, shown: Shown, place: ShownPlace, assoc: 
   }
   const { index, visible } = placeByUnit(flow, block, ids, place.offset, assoc);
   if (visible) return index;
-  // A block that was moved is shown elsewhere than its text lies, and so may be the one in front of it.
+  // A block that was moved is shown elsewhere than its text lies, and so may the one in front of it, or parts of that.
   const beside = indexBeside(flow, shown, place);
+  const { block: there } = flow.blockAt(beside);
   // What lies in front of all marks is in no block.
-  return index > 0 && flow.blockAt(index).block === flow.blockAt(beside).block ? index : beside;
+  const isThere = index > 0 && there.joins === undefined && flow.blockAt(index).block === there;
+  return isThere ? index : beside;
 }
 
 /** A place by the unit that it goes with, and whether that, or at the start of a block what begins there, is still there. */

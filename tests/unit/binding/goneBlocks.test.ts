@@ -165,6 +165,45 @@ describe("[BD33] where the text went on, the caret is where the deleted text was
   });
 });
 
+describe("[BD33] behind a block whose text lies in several places", () => {
+  function joined(): [Replica, Replica] {
+    const [here, there] = moved(["far", "one", "two", "last", "end"], 0, 3, ["one", "two", "far", "last", "end"]);
+    mergeUp(there, 2);
+    send(there, here);
+    expect(lines(here)).toEqual(["one", "twofar", "last", "end"]);
+    return [here, there];
+  }
+
+  test("the block behind it goes, with the end of its text", () => {
+    const [here, there] = joined();
+    caret(here, 2, 2);
+    remove(there, 1, 4, 2, 4);
+    send(there, here);
+    expect(lines(here)).toEqual(["one", "twof", "end"]);
+    expect(selected(here)).toBe("1:4");
+    expectEqual(here, there);
+  });
+
+  test("the block behind it goes alone", () => {
+    const [here, there] = joined();
+    caret(here, 2, 2);
+    drop(there, 2);
+    send(there, here);
+    expect(selected(here)).toBe("1:6");
+    expectEqual(here, there);
+  });
+
+  test("part of the block goes, from one text into the other", () => {
+    const [here, there] = joined();
+    caret(here, 1, 4);
+    remove(there, 1, 2, 1, 5);
+    send(there, here);
+    expect(lines(here)).toEqual(["one", "twr", "last", "end"]);
+    expect(selected(here)).toBe("1:2");
+    expectEqual(here, there);
+  });
+});
+
 describe("[BD33] tables", () => {
   test("a caret in the cell of a table that was moved and is gone", () => {
     const [here, there] = createReplicas(["one", "two", "three"]);
