@@ -95,7 +95,7 @@ export class EditorSync {
     this.#recent = new RecentTyping(clock, togetherSince);
     this.newTables = new NewTables(flow.doc, chance);
     const showsTable: ShowsTable = (embed) =>
-      this.panes.main.inStep && this.#keeper.areInPlace ? this.tables.tableOf(embed) !== null : null;
+      this.panes.main.inStep && this.#keeper.areInPlace ? this.#keeper.isShownBy(embed) : null;
     const context = { origin: this.origin, recent: this.#recent, newTables: this.newTables, showsTable };
     this.panes = new Panes(flow, context, (pane, change) => this.#onFlowChange(pane, change));
     // Its listeners come behind the main flow's: what it says of embeds is of blocks that are known by then.

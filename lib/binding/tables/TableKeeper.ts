@@ -1,5 +1,6 @@
 import { $getNodeByKey, $isElementNode } from "lexical";
 import type { LexicalNode, NodeKey } from "lexical";
+import type * as Y from "yjs";
 import type { CellName } from "../../flow/table/names.ts";
 import { cellRoot } from "../../flow/table/names.ts";
 import type { Tables, TablesChange } from "../../flow/table/openTables.ts";
@@ -111,10 +112,15 @@ export class TableKeeper {
     return table === null || this.#isHeld(table.id) ? null : table;
   }
 
+  /** Whether `embed` is the one that shows its table, and there is something to show. */
+  isShownBy(embed: Y.Map<unknown>): boolean {
+    const table = this.#tables.tableOf(embed);
+    return table !== null && isDrawable(table.view);
+  }
+
   #drawableOf({ type, shared }: FlatEmbed): Table | null {
-    if (type !== TABLE_EMBED || shared?.doc !== this.#panes.main.flow.doc) return null;
-    const table = this.#tables.tableOf(shared);
-    return table !== null && isDrawable(table.view) ? table : null;
+    if (type !== TABLE_EMBED || shared === null || shared.doc !== this.#panes.main.flow.doc) return null;
+    return this.isShownBy(shared) ? this.#tables.tableOf(shared) : null;
   }
 
   /** Runs `$draw`, in which every table and all that is in its cells is drawn anew. */

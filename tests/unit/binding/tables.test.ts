@@ -25,6 +25,7 @@ import {
 } from "./support/replica.ts";
 import type { FlowBlock } from "../../../lib/flow/types.ts";
 import type { Replica } from "./support/replica.ts";
+import { spyOnFlow } from "./support/spyFlow.ts";
 import { $pane, $tables, addTable, caretInCell, expectTables, grid, theTable, typeInCell } from "./support/tables.ts";
 
 /** Two people in a document of two lines and, between them, a table. */
@@ -277,6 +278,18 @@ test("[BD98] a table whose registers come after its embed is drawn when they com
   writeTable(a.doc, "late", emptyTable(1, 2));
   agree(a, b);
   expect(grid(b)).toEqual([["", ""]]);
+});
+
+test("[BD90] beside the boxes of a table that nobody has seen yet, what is typed is all that is written", () => {
+  const [a, b] = createReplicas(["above", "below"]);
+  for (const at of [6, 7]) a.flow.insertEmbed(at, { type: "table", props: { id: "late" } }, {});
+  exchange(a, b);
+  expectEqual(a, b);
+  expect(b.editor.read(() => $block(0).getChildrenSize())).toBe(3);
+  const calls = spyOnFlow(b);
+  type(b, 0, 7, "!");
+  expect(calls).toEqual(["insertText 8 ! {}"]);
+  agree(a, b);
 });
 
 test("[BD41] a table that has no rows any more is taken off the screen when the composition beside it is over", async () => {
