@@ -3,7 +3,7 @@ import { $isTableSelection } from "@lexical/table";
 import type { Pane } from "../panes/Pane.ts";
 import { $shownPlace, flowIndexOf } from "../place/flowPlace.ts";
 import type { EditorPoint } from "../types.ts";
-import { $latestSelection } from "./takeSelection.ts";
+import { $latestSelection } from "./latestSelection.ts";
 
 /** The blocks that a selection stands in, and those that it will stand in when all is drawn. */
 export interface BlocksAtSelection {

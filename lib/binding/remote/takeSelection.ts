@@ -1,17 +1,14 @@
 import {
   $createRangeSelection,
-  $createRangeSelectionFromDom,
   $getEditor,
   $getNodeByKey,
-  $getSelection,
   $isNodeSelection,
   $isRangeSelection,
   $isTextNode,
   $onUpdate,
   $setSelection,
-  getDOMSelection,
 } from "lexical";
-import type { BaseSelection, LexicalNode, NodeKey, NodeSelection, PointType, RangeSelection } from "lexical";
+import type { LexicalNode, NodeKey, NodeSelection, PointType, RangeSelection } from "lexical";
 import { $isTableSelection } from "@lexical/table";
 import type { TableSelection } from "@lexical/table";
 import type { FlowTableNode } from "../nodes/table/TableNodes.ts";
@@ -22,6 +19,7 @@ import type { ShownPlace } from "../place/flowPlace.ts";
 import { $tableAround } from "../tables/TableKeeper.ts";
 import type { EditorPoint } from "../types.ts";
 import type { ChangedRun } from "./changedRuns.ts";
+import { $latestSelection } from "./latestSelection.ts";
 import { restDomSelection } from "./restDomSelection.ts";
 
 /** What is drawn of one pane. */
@@ -76,20 +74,6 @@ export function $takeSelection(panes: Panes, drawings: readonly PaneRuns[], tabl
   if ($isTableSelection(selection)) return $takeCells(drawn, selection);
   const kept = selection.clone();
   return { touched: false, $restore: () => $setSelection(kept) };
-}
-
-/**
- * The selection, or the browser's where that is newer: somebody has just clicked elsewhere, and the event that tells Lexical waits
- * behind the message that brought this change. Without it the click would be taken back.
- */
-export function $latestSelection(): BaseSelection | null {
-  const selection = $getSelection();
-  const editor = $getEditor();
-  const root = editor._headless ? null : editor.getRootElement();
-  if (!$isRangeSelection(selection) || root === null || root.ownerDocument.activeElement !== root) return selection;
-  const inPage = $createRangeSelectionFromDom(getDOMSelection(root.ownerDocument.defaultView), editor);
-  if (inPage === null || (inPage.anchor.is(selection.anchor) && inPage.focus.is(selection.focus))) return selection;
-  return inPage;
 }
 
 function $takeRange(drawn: Drawn, selection: RangeSelection): TakenSelection {

@@ -4,6 +4,7 @@ import type * as Y from "yjs";
 import type { CellName } from "../../flow/table/names.ts";
 import { cellRoot } from "../../flow/table/names.ts";
 import type { Tables, TablesChange } from "../../flow/table/openTables.ts";
+import { hasCells } from "../../flow/table/readTable.ts";
 import type { Table } from "../../flow/table/Table.ts";
 import { TABLE_EMBED } from "../../flow/table/tableEmbeds.ts";
 import type { FlatEmbed } from "../flat/Flat.ts";
@@ -58,7 +59,7 @@ export class TableKeeper {
       if (before === after) continue;
       this.#stale.add(id);
       // It can be drawn now, or not any more.
-      if (isDrawable(before) !== isDrawable(after)) this.#moved.add(id);
+      if (hasCells(before) !== hasCells(after)) this.#moved.add(id);
     }
     for (const id of embeds) this.#moved.add(id);
   }
@@ -115,7 +116,7 @@ export class TableKeeper {
   /** Whether `embed` is the one that shows its table, and there is something to show. */
   isShownBy(embed: Y.Map<unknown>): boolean {
     const table = this.#tables.tableOf(embed);
-    return table !== null && isDrawable(table.view);
+    return table !== null && hasCells(table.view);
   }
 
   #drawableOf({ type, shared }: FlatEmbed): Table | null {
@@ -199,7 +200,7 @@ export class TableKeeper {
     for (const id of ids) {
       const node = this.#$nodeOf(id);
       const { view } = this.#tables.table(id);
-      if (node !== null && isDrawable(view)) this.#$drawInto(node, this.#tables.table(id));
+      if (node !== null && hasCells(view)) this.#$drawInto(node, this.#tables.table(id));
     }
   }
 
@@ -256,8 +257,4 @@ export class TableKeeper {
 export function $tableAround(node: LexicalNode | null): FlowTableNode | null {
   for (let around = node; around !== null; around = around.getParent()) if ($isFlowTableNode(around)) return around;
   return null;
-}
-
-function isDrawable({ rows, columns }: Table["view"]): boolean {
-  return rows.length > 0 && columns.length > 0;
 }

@@ -11,7 +11,7 @@ import { TABLE_PREFIX, cellKey, cellRoot, parseCellRoot } from "./names.ts";
 import type { CellName } from "./names.ts";
 import { systemChance } from "../orderKeys.ts";
 import type { Chance } from "../orderKeys.ts";
-import { keepTable, readTable, readTableWith } from "./readTable.ts";
+import { hasCells, keepTable, readTable, readTableWith } from "./readTable.ts";
 import type { TableReading } from "./readTable.ts";
 import { clearEmbed, hasOwnWords, isMade, removeEmbed, writeRestored } from "./restoreTable.ts";
 import type { ItemId } from "./restoreTable.ts";
@@ -348,8 +348,11 @@ class LiveTables implements Tables {
     if (transaction.deleteSet.clients.size === 0) return;
     for (const [id, shown] of this.#shown) {
       if (!isGone(shown) || wroteEmbed(transaction, id)) continue;
+      const others = this.#embeds.all(id);
+      // Without a row all of them look alike, and whoever takes one away has not taken the others.
+      if (others.length > 0 && !hasCells(this.#read(id).view)) continue;
       this.#deleteWords(transaction, id, unseen);
-      for (const embed of this.#embeds.all(id)) clearEmbed(this.#flow, embed);
+      for (const embed of others) clearEmbed(this.#flow, embed);
     }
   }
 

@@ -74,6 +74,11 @@ export function keepTable(before: TableView, after: TableView): TableView {
   return same ? before : { id: after.id, attributes, rows, columns, spans, cells };
 }
 
+/** Whether there is anything of a table to be seen. */
+export function hasCells({ rows, columns }: TableView): boolean {
+  return rows.length > 0 && columns.length > 0;
+}
+
 /** The span that the cell at `row` and `column`, as shown, belongs to; null if it stands alone. */
 export function spanAt(view: TableView, row: number, column: number): TableSpan | null {
   const found = view.spans.find(

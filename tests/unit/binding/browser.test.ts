@@ -1,6 +1,13 @@
 // @vitest-environment jsdom
 import { $createTableSelectionFrom } from "@lexical/table";
-import { $getSelection, $isRangeSelection, $setCompositionKey, $setSelection, createEditor } from "lexical";
+import {
+  $createRangeSelection,
+  $getSelection,
+  $isRangeSelection,
+  $setCompositionKey,
+  $setSelection,
+  createEditor,
+} from "lexical";
 import type { LexicalEditor } from "lexical";
 import { afterEach, describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -245,6 +252,34 @@ describe("in a page", () => {
     expect(domCaret()).toEqual(both ? ["Ytwo", 3] : ["two", 2]);
     expectEqual(here, there);
   });
+
+  test.each([0, 1])(
+    "[BD32] a range that ends beside a table (%i) stays where it ends when others write into it",
+    (side) => {
+      const { here, there, root } = pair("one", "two");
+      addTable(here, 0, emptyTable(1, 2));
+      send(here, there);
+      root.focus();
+      edit(here, () => {
+        const selection = $createRangeSelection();
+        selection.anchor.set($block(2).getFirstChildOrThrow().getKey(), 3, "text");
+        selection.focus.set($block(1).getKey(), side, "element");
+        $setSelection(selection);
+      });
+      const points = (): unknown =>
+        here.editor.read(() => {
+          const selection = $getSelection();
+          return $isRangeSelection(selection)
+            ? [selection.anchor, selection.focus].map(({ key, offset, type: kind }) => [key, offset, kind])
+            : null;
+        });
+      const [anchor, focus] = points() as [unknown[], unknown[]];
+      type(there, 2, 0, "XX");
+      send(there, here);
+      expect(points()).toEqual([[anchor[0], 5, "text"], focus]);
+      expectEqual(here, there);
+    },
+  );
 
   test("[BD42] a held block is drawn when the editor loses the focus, and when the composition ends", async () => {
     for (const event of ["blur", "compositionend"] as const) {

@@ -292,6 +292,29 @@ test("[BD90] beside the boxes of a table that nobody has seen yet, what is typed
   agree(a, b);
 });
 
+test("[BD94] of two boxes of a table without rows the one that is taken away goes alone, whichever it is", () => {
+  // The older one shows the table: it lies behind the other, or in front of it.
+  for (const places of [
+    [6, 6],
+    [6, 7],
+  ]) {
+    const [a, b] = createReplicas(["above", "below"]);
+    for (const at of places) a.flow.insertEmbed(at, { type: "table", props: { id: "late" } }, {});
+    writeTable(a.doc, "late", emptyTable(1, 1));
+    agree(a, b);
+    const { id, view } = theTable(a);
+    a.binding.editTables((tables, origin) => tables.table(id).deleteRows([view.rows[0]?.id ?? ""], origin));
+    exchange(a, b);
+    expect(b.editor.read(() => $block(0).getChildrenSize())).toBe(3);
+    edit(b, () => $block(0).getLastChild()?.remove());
+    exchange(a, b);
+    for (const replica of [a, b]) {
+      expectEqual(replica);
+      expect(replica.editor.read(() => $block(0).getChildrenSize())).toBe(2);
+    }
+  }
+});
+
 test("[BD41] a table that has no rows any more is taken off the screen when the composition beside it is over", async () => {
   const [a, b] = people(1, 1);
   edit(a, () => {
