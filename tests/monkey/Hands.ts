@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import type { Random } from "../harness/random.ts";
 import type { Place } from "../e2e/support/probe.ts";
 import type { Letters } from "./alphabet.ts";
+import { doubtOn } from "./watchDraws.ts";
 
 /** A place on the screen. */
 export interface Point {
@@ -16,11 +17,14 @@ export class Hands {
   readonly letters: Letters;
   /** What they did, newest last. */
   readonly log: string[] = [];
+  readonly #windows: () => readonly Page[];
 
-  constructor(page: Page, random: Random, letters: Letters) {
+  /** `windows`: those of everybody. */
+  constructor(page: Page, random: Random, letters: Letters, windows: () => readonly Page[]) {
     this.page = page;
     this.random = random;
     this.letters = letters;
+    this.#windows = windows;
   }
 
   note(what: string): void {
@@ -39,6 +43,16 @@ export class Hands {
       await this.page.keyboard.press(key);
       await this.pause(40);
     }
+  }
+
+  /**
+   * Pastes what somebody copied. Its letters are there again then, be it over those that they were copied from: where they stand says
+   * nothing any more of where a caret was.
+   */
+  async paste(key: "Control+v" | "Control+Shift+v"): Promise<void> {
+    const text = await this.page.evaluate(() => navigator.clipboard.readText());
+    await Promise.all(this.#windows().map((page) => doubtOn(page, text)));
+    await this.press(key);
   }
 
   /** Types letters, some of them wrong at first. */

@@ -199,7 +199,7 @@ export const ACTS: readonly Act[] = [
     weight: 3,
     async run(hands) {
       await hands.toText();
-      await hands.press(hands.random.chance(0.8) ? "Control+v" : "Control+Shift+v");
+      await hands.paste(hands.random.chance(0.8) ? "Control+v" : "Control+Shift+v");
     },
   },
   {

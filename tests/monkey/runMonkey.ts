@@ -49,11 +49,12 @@ export async function runMonkey(options: MonkeyOptions): Promise<MonkeyReport> {
   const { seed, seconds, looks = 0, windows = 2, server, browser } = options;
   const id = await server.createDocument(`Monkey ${seed}`);
   const people: { readonly window: PersonWindow; readonly hands: Hands }[] = [];
+  const pages = (): Page[] => people.map(({ window }) => window.page);
   const acts: Record<string, number> = {};
   try {
     for (let at = 0; at < windows; at++) {
       const window = await openWindow(browser, { name: NAMES[at % NAMES.length] ?? "Eve", width: 1000, height: 700 });
-      people.push({ window, hands: new Hands(window.page, createRandom(seed * 1000 + at), new Letters(at)) });
+      people.push({ window, hands: new Hands(window.page, createRandom(seed * 1000 + at), new Letters(at), pages) });
       await openDocument(window.page, server.origin, id);
       await installProbe(window.page);
       await watchDraws(window.page);

@@ -118,7 +118,7 @@ export const TABLE_ACTS: readonly Act[] = [
       else if (how === 2) await hands.press("Control+b");
       else if (how === 3) await hands.press("Control+c");
       else if (how === 4) await hands.press("Control+x");
-      else if (how === 5) await hands.press("Control+v");
+      else if (how === 5) await hands.paste("Control+v");
       else await choose(hands, "Table", hands.random.pick(ACTIONS));
     },
   },

@@ -27,6 +27,8 @@ declare global {
     embeds: number;
     turned: number;
     faults: string[];
+    /** Letters that were pasted, which can stand in the place of those that they were copied from. */
+    doubtful: Set<string>;
   };
 }
 
@@ -52,7 +54,16 @@ function watch(): void {
   const root = document.querySelector<HTMLElement & { __lexicalEditor?: Drawing }>(".cw-text[contenteditable]");
   const editor = root?.__lexicalEditor;
   if (root === null || editor === undefined) throw new Error("no editor to watch");
-  const watched = { draws: 0, looked: 0, moved: 0, cells: 0, embeds: 0, turned: 0, faults: [] as string[] };
+  const watched = {
+    draws: 0,
+    looked: 0,
+    moved: 0,
+    cells: 0,
+    embeds: 0,
+    turned: 0,
+    faults: [] as string[],
+    doubtful: new Set<string>(),
+  };
   globalThis.cowriteWatched = watched;
   const isLetter = /[\uac00-\ud7a3\ua000-\ua48c\u1401-\u166c]/;
   const lettersOf = (text: string): string[] => text.split("").filter((character) => isLetter.test(character));
@@ -238,7 +249,8 @@ function watch(): void {
     }
     watched.looked += 1;
     const [known, knownNow] = [singles(before.letters), singles(after.letters)];
-    const isKnown = (letter: string): boolean => known.has(letter) && knownNow.has(letter);
+    const isKnown = (letter: string): boolean =>
+      known.has(letter) && knownNow.has(letter) && !watched.doubtful.has(letter);
     let moved = false;
     for (const [which, end] of before.ends.entries()) {
       const now = after.ends[which];
@@ -283,6 +295,13 @@ function watch(): void {
 /** Begins to watch. To be called once after each load of the page, when it can be written in. */
 export async function watchDraws(page: Page): Promise<void> {
   await page.evaluate(watch);
+}
+
+/** From now on nothing is concluded from where the letters of `text` stand. */
+export function doubtOn(page: Page, text: string): Promise<void> {
+  return page.evaluate((letters) => {
+    for (const letter of letters) cowriteWatched.doubtful.add(letter);
+  }, text.split(""));
 }
 
 export function watchedOn(page: Page): Promise<Watched> {
