@@ -46,8 +46,8 @@ export class Hands {
   }
 
   /**
-   * Pastes what somebody copied. Its letters are there again then, be it over those that they were copied from: where they stand says
-   * nothing any more of where a caret was.
+   * Pastes what somebody copied. Its letters are there again then, be it over those that they were copied from: where they stand does not
+   * say where a caret was.
    */
   async paste(key: "Control+v" | "Control+Shift+v"): Promise<void> {
     const text = await this.page.evaluate(() => navigator.clipboard.readText());

@@ -27,9 +27,9 @@ declare global {
     embeds: number;
     turned: number;
     faults: string[];
-    /** Letters that were pasted, which can stand in the place of those that they were copied from. */
-    doubtful: Set<string>;
   };
+  /** Letters that were pasted, which can come in the place of those that they were copied from, and until when they may yet come. */
+  var cowriteDoubts: Map<string, number>;
 }
 
 /** Runs in the page. Looks at the selection right before and right after everything that is drawn for somebody else. */
@@ -62,9 +62,10 @@ function watch(): void {
     embeds: 0,
     turned: 0,
     faults: [] as string[],
-    doubtful: new Set<string>(),
   };
   globalThis.cowriteWatched = watched;
+  const doubts = new Map<string, number>();
+  globalThis.cowriteDoubts = doubts;
   const isLetter = /[\uac00-\ud7a3\ua000-\ua48c\u1401-\u166c]/;
   const lettersOf = (text: string): string[] => text.split("").filter((character) => isLetter.test(character));
 
@@ -249,8 +250,8 @@ function watch(): void {
     }
     watched.looked += 1;
     const [known, knownNow] = [singles(before.letters), singles(after.letters)];
-    const isKnown = (letter: string): boolean =>
-      known.has(letter) && knownNow.has(letter) && !watched.doubtful.has(letter);
+    const isDoubtful = (letter: string): boolean => performance.now() < (doubts.get(letter) ?? 0);
+    const isKnown = (letter: string): boolean => known.has(letter) && knownNow.has(letter) && !isDoubtful(letter);
     let moved = false;
     for (const [which, end] of before.ends.entries()) {
       const now = after.ends[which];
@@ -297,11 +298,17 @@ export async function watchDraws(page: Page): Promise<void> {
   await page.evaluate(watch);
 }
 
-/** From now on nothing is concluded from where the letters of `text` stand. */
+/** What is pasted in one window is drawn in all others by then, in milliseconds, unless somebody composes in that very line for so long. */
+const PASTE_ARRIVES_MS = 10_000;
+
+/** Somebody is about to paste `text`: until it is drawn everywhere nothing is concluded from where its letters stand. */
 export function doubtOn(page: Page, text: string): Promise<void> {
-  return page.evaluate((letters) => {
-    for (const letter of letters) cowriteWatched.doubtful.add(letter);
-  }, text.split(""));
+  return page.evaluate(
+    ([letters, arrives]) => {
+      for (const letter of letters) cowriteDoubts.set(letter, performance.now() + arrives);
+    },
+    [text.split(""), PASTE_ARRIVES_MS] as const,
+  );
 }
 
 export function watchedOn(page: Page): Promise<Watched> {

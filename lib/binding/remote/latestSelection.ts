@@ -1,12 +1,6 @@
-import {
-  $createRangeSelectionFromDom,
-  $getEditor,
-  $getSelection,
-  $isRangeSelection,
-  getDOMSelection,
-  isDOMTextNode,
-} from "lexical";
+import { $createRangeSelectionFromDom, $getEditor, $getSelection, $isRangeSelection, getDOMSelection } from "lexical";
 import type { BaseSelection, LexicalEditor } from "lexical";
+import { toDomPoint } from "../place/domPoint.ts";
 import type { EditorPoint } from "../types.ts";
 
 /**
@@ -35,7 +29,6 @@ export function $latestSelection(): BaseSelection | null {
  * or last cell of a table for one beside it.
  */
 function isAt(editor: LexicalEditor, point: EditorPoint, node: Node | null, offset: number): boolean {
-  const element = editor.getElementByKey(point.key);
-  if (element === null || offset !== point.offset) return false;
-  return point.type === "element" ? node === element : isDOMTextNode(node) && element.contains(node);
+  const place = toDomPoint(editor, point);
+  return place !== null && place.node === node && place.offset === offset;
 }

@@ -115,13 +115,17 @@ export class TableKeeper {
 
   /** Whether `embed` is the one that shows its table, and there is something to show. */
   isShownBy(embed: Y.Map<unknown>): boolean {
+    return this.#tableWithCells(embed) !== null;
+  }
+
+  #tableWithCells(embed: Y.Map<unknown>): Table | null {
     const table = this.#tables.tableOf(embed);
-    return table !== null && hasCells(table.view);
+    return table !== null && hasCells(table.view) ? table : null;
   }
 
   #drawableOf({ type, shared }: FlatEmbed): Table | null {
     if (type !== TABLE_EMBED || shared === null || shared.doc !== this.#panes.main.flow.doc) return null;
-    return this.isShownBy(shared) ? this.#tables.tableOf(shared) : null;
+    return this.#tableWithCells(shared);
   }
 
   /** Runs `$draw`, in which every table and all that is in its cells is drawn anew. */

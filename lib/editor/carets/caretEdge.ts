@@ -1,7 +1,7 @@
 import { bidiLevels, hasRtl } from "./bidiLevels.ts";
 import type { Box } from "./box.ts";
 import { sameLine } from "./box.ts";
-import type { DomPoint } from "./domPoint.ts";
+import type { DomPoint } from "../../binding/place/domPoint.ts";
 
 /** A character in the page, as a range of one text. */
 interface Character {

@@ -1,8 +1,8 @@
 import { lineBoxes } from "./box.ts";
 import type { Box } from "./box.ts";
 import { caretEdge } from "./caretEdge.ts";
-import { blockOf, shownPoint } from "./domPoint.ts";
-import type { DomPoint } from "./domPoint.ts";
+import { blockOf, shownPoint } from "./shownPoint.ts";
+import type { DomPoint } from "../../binding/place/domPoint.ts";
 
 /** How wide a selected line end, or a selected empty block, is drawn. */
 const LINE_END_WIDTH = 7;

@@ -23,6 +23,7 @@ import {
   expectEqual,
   lines,
   remove,
+  send,
   type,
   write,
 } from "./support/replica.ts";
@@ -62,10 +63,6 @@ function pair(...texts: readonly string[]): { here: Replica; there: Replica; roo
   const { editor, root } = windowEditor();
   const here = createReplica({ client: 100, editor, updates: [Y.encodeStateAsUpdate(there.doc)] });
   return { here, there, root };
-}
-
-function send(from: Replica, to: Replica): void {
-  Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), "network");
 }
 
 async function settle(): Promise<void> {

@@ -16,16 +16,13 @@ import {
   expectShown,
   lines,
   remove,
+  send,
   type,
   write,
 } from "./support/replica.ts";
 import type { Replica } from "./support/replica.ts";
 
 const SECRET = "secret words of the writer";
-
-function send(from: Replica, to: Replica): void {
-  Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), "network");
-}
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();

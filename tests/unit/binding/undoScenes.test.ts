@@ -1,17 +1,7 @@
-import {
-  $createRangeSelection,
-  $getRoot,
-  $getSelection,
-  $isElementNode,
-  $isRangeSelection,
-  $setSelection,
-  PASTE_TAG,
-} from "lexical";
-import type { PointType } from "lexical";
+import { PASTE_TAG } from "lexical";
 import { $toggleLink } from "@lexical/link";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { $offsetOfPoint, $pointAtOffset } from "../../../lib/binding/place/blockPoint.ts";
 import { createManualClock } from "../../harness/manualClock.ts";
 import {
   $block,
@@ -27,6 +17,7 @@ import {
   mergeUp,
   remove,
   select,
+  selected,
   type,
   write,
 } from "./support/replica.ts";
@@ -45,36 +36,6 @@ function pair(way: Way, texts: readonly string[]): { here: Replica; there: Repli
     there: createReplica({ client: theirs, updates, clock }),
     pause: () => clock.advance(1_000),
   };
-}
-
-/** The selection as `block:offset`, or `block:offset>block:offset` from the anchor to the focus. */
-function place({ editor }: Replica): string {
-  return editor.getEditorState().read(() => {
-    const selection = $getSelection();
-    if (!$isRangeSelection(selection)) return "none";
-    const [anchor, focus] = [selection.anchor, selection.focus].map($spell);
-    return anchor === focus ? `${anchor}` : `${anchor}>${focus}`;
-  });
-}
-
-function $spell(point: PointType): string {
-  const block = point.getNode().getTopLevelElement();
-  if (!$isElementNode(block)) return "root";
-  const index = $getRoot()
-    .getChildren()
-    .findIndex((node) => node.is(block));
-  return `${index}:${$offsetOfPoint(block, point, point.getNode())}`;
-}
-
-/** Selects from the anchor to the focus, backwards too. */
-function selectFrom(replica: Replica, from: readonly [number, number], to: readonly [number, number]): void {
-  edit(replica, () => {
-    const selection = $createRangeSelection();
-    const [anchor, focus] = [$pointAtOffset($block(from[0]), from[1]), $pointAtOffset($block(to[0]), to[1])];
-    selection.anchor.set(anchor.key, anchor.offset, anchor.type);
-    selection.focus.set(focus.key, focus.offset, focus.type);
-    $setSelection(selection);
-  });
 }
 
 interface Scene {
@@ -297,32 +258,32 @@ describe.each(SCENES)("[BD60] undoing $what takes nothing of others with it", (s
 describe("[BD61] the selection", () => {
   test.each([
     ["a caret", [0, 2], [0, 2], "0:2"],
-    ["a range", [0, 1], [0, 3], "0:1>0:3"],
-    ["a range, backwards", [0, 3], [0, 1], "0:3>0:1"],
-    ["several blocks", [0, 2], [2, 1], "0:2>2:1"],
-    ["several blocks, backwards", [2, 1], [0, 2], "2:1>0:2"],
+    ["a range", [0, 1], [0, 3], "0:1-0:3"],
+    ["a range, backwards", [0, 3], [0, 1], "0:3-0:1"],
+    ["several blocks", [0, 2], [2, 1], "0:2-2:1"],
+    ["several blocks, backwards", [2, 1], [0, 2], "2:1-0:2"],
   ] as const)("%s comes back with what was typed over it, and goes behind that with redo", (_, from, to, shown) => {
     const { here, pause } = pair("ours is smaller", ["one", "two", "three"]);
-    selectFrom(here, from, to);
-    expect(place(here)).toBe(shown);
+    select(here, from[0], from[1], to[0], to[1]);
+    expect(selected(here)).toBe(shown);
     edit(here, () => $selection().insertText("new"));
-    const behind = place(here);
+    const behind = selected(here);
     pause();
     caret(here, 0, 0);
     here.binding.undo();
     expect(lines(here)).toEqual(["one", "two", "three"]);
-    expect(place(here)).toBe(shown);
+    expect(selected(here)).toBe(shown);
     caret(here, 0, 0);
     here.binding.redo();
-    expect(place(here)).toBe(behind);
+    expect(selected(here)).toBe(behind);
     here.binding.undo();
-    expect(place(here)).toBe(shown);
+    expect(selected(here)).toBe(shown);
     expectEqual(here);
   });
 
   test("at its place among what others did since", () => {
     const { here, there, pause } = pair("ours is smaller", ["one", "two", "three"]);
-    selectFrom(here, [2, 1], [0, 2]);
+    select(here, 2, 1, 0, 2);
     edit(here, () => $selection().insertText("new"));
     pause();
     exchange(here, there);
@@ -331,10 +292,10 @@ describe("[BD61] the selection", () => {
     exchange(here, there);
     here.binding.undo();
     expect(lines(here)).toEqual(["", "__one", "two", "three"]);
-    expect(place(here)).toBe("3:1>1:4");
+    expect(selected(here)).toBe("3:1-1:4");
     here.binding.redo();
     expect(lines(here)).toEqual(["", "__onnewhree"]);
-    expect(place(here)).toBe("1:7");
+    expect(selected(here)).toBe("1:7");
     exchange(here, there);
     expectEqual(here, there);
   });
@@ -354,7 +315,7 @@ describe("[BD61] the selection", () => {
     // The X is gone already: there is nothing left of that step.
     here.binding.undo();
     expect(lines(here)).toEqual(["one", "three"]);
-    expect(place(here)).toBe("1:5");
+    expect(selected(here)).toBe("1:5");
     expect(here.binding.canUndo.get()).toBe(false);
     exchange(here, there);
     expectEqual(here, there);
@@ -376,7 +337,7 @@ describe("[BD61] the selection", () => {
     caret(here, 0, 0);
     here.binding.undo();
     expect(lines(here)).toEqual(["one", "two!"]);
-    expect(place(here)).toBe("1:1");
+    expect(selected(here)).toBe("1:1");
     exchange(here, there);
     expectEqual(here, there);
   });
@@ -396,7 +357,7 @@ test("[BD63] a caret at the start of a block stays in front of its first letter 
     there.binding.undo();
     exchange(here, there);
     const at = lines(here).indexOf("words");
-    expect(place(here), `when ${way}`).toBe(`${at}:0`);
+    expect(selected(here), `when ${way}`).toBe(`${at}:0`);
     expectEqual(here, there);
   }
 });
@@ -412,7 +373,7 @@ test("[BD63] two people bring back what both deleted: the caret of each stays in
     }
     exchange(here, there);
     expect(lines(here)).toEqual(["one two three"]);
-    for (const one of [here, there]) expect(place(one)).toBe("0:6");
+    for (const one of [here, there]) expect(selected(one)).toBe("0:6");
     expectEqual(here, there);
   }
 });

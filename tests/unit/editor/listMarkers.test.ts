@@ -3,13 +3,13 @@ import { $getRoot, INSERT_PARAGRAPH_COMMAND } from "lexical";
 import type { LexicalEditor } from "lexical";
 import { expect, test } from "vitest";
 
-import { $createBlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
 import type { BlockNode } from "../../../lib/binding/nodes/BlockNode.ts";
 import { SET_LIST_START_COMMAND } from "../../../lib/editor/blocks/commands.ts";
 import { listMarkers } from "../../../lib/flow/listNumbers.ts";
 import { createRandom } from "../../harness/random.ts";
 import { drawWithSelection } from "./support/drawing.ts";
 import { dispatch, mounted, type } from "./support/editors.ts";
+import { $rearrange } from "./support/rearrange.ts";
 
 function shown(root: HTMLElement): (string | null)[] {
   return [...root.querySelectorAll<HTMLElement>(":scope > .cw-block")].map((element) =>
@@ -48,22 +48,13 @@ test("[FL94] whatever is done, what is shown is what the document says", () => {
   const { editor, root } = mounted(["p a"]);
   for (let round = 0; round < 400; round += 1) {
     editor.update(
-      () => {
-        const blocks = $getRoot().getChildren<BlockNode>();
-        const block = blocks[random.int(blocks.length)] as BlockNode;
-        const act = random.int(7);
-        if (act === 0) block.insertAfter($createBlockNode({ type: "number", indent: random.int(3) + 1 }), false);
-        else if (act === 1 && blocks.length > 3) block.remove();
-        else if (act === 2) block.setIndent(random.int(4));
-        else if (act === 3) block.setBlockType(random.chance(0.7) ? "number" : null);
-        else if (act === 4) block.insertBefore($createBlockNode(random.chance(0.5) ? {} : { type: "number" }), false);
-        else if (act === 5 && !block.is(blocks[0])) blocks[0]?.insertAfter(block);
-        else if (block.getBlockType() === "number") {
+      () =>
+        $rearrange(random, "number", (block) => {
+          if (block.getBlockType() !== "number") return;
           block.changeAttributes({
             start: random.chance(0.3) ? random.int(30) : random.chance(0.3) ? "continue" : null,
           });
-        }
-      },
+        }),
       { discrete: true },
     );
     expect(shown(root)).toEqual(expected(editor));

@@ -20,6 +20,7 @@ import type { ToggleMemory } from "../../../lib/editor/blocks/toggles/ToggleStat
 import { createRandom } from "../../harness/random.ts";
 import { draw, drawWithSelection } from "./support/drawing.ts";
 import { dispatch, mounted, settle, type } from "./support/editors.ts";
+import { $rearrange } from "./support/rearrange.ts";
 
 function keyAt(editor: LexicalEditor, index: number): string {
   return editor.read(() => ($getRoot().getChildAtIndex(index) as BlockNode).getKey());
@@ -71,21 +72,9 @@ test("[FL96] [ED100] whatever is done, what is hidden is what lies in closed tog
   const { editor, root } = mounted(["p a"]);
   const counts = { hidden: 0, toggles: 0 };
   for (let round = 0; round < 300; round += 1) {
-    editor.update(
-      () => {
-        const blocks = $getRoot().getChildren<BlockNode>();
-        const block = blocks[random.int(blocks.length)] as BlockNode;
-        const act = random.int(7);
-        if (act === 0) block.insertAfter($createBlockNode({ type: "toggle", indent: random.int(2) + 1 }), false);
-        else if (act === 1 && blocks.length > 3) block.remove();
-        else if (act === 2) block.setIndent(random.int(4));
-        else if (act === 3) block.setBlockType(random.chance(0.6) ? "toggle" : null);
-        else if (act === 4) block.insertBefore($createBlockNode(random.chance(0.5) ? {} : { type: "toggle" }), false);
-        else if (act === 5 && !block.is(blocks[0])) blocks[0]?.insertAfter(block);
-        else block.insertAfter($createBlockNode(), false);
-      },
-      { discrete: true },
-    );
+    editor.update(() => $rearrange(random, "toggle", (block) => void block.insertAfter($createBlockNode(), false)), {
+      discrete: true,
+    });
     const state = toggleStateOf(editor);
     const blocks = editor.read(() => $getRoot().getChildren<BlockNode>());
     const one = blocks[random.int(blocks.length)] as BlockNode;
