@@ -10,17 +10,18 @@ import { LogError, type UpdateLog } from "../log/UpdateLog.ts";
 import type { DocumentStore } from "../storage/DocumentStore.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/createMetrics.ts";
-import { applyStored, applyTolerantly } from "./applyTolerantly.ts";
-import { checkUpdate } from "./checkUpdate.ts";
 import type { ConnectionContext } from "./ClientSocket.ts";
-import { encodeIntegrated } from "./encodeIntegrated.ts";
 import { FanOut } from "./FanOut.ts";
 import { awarenessFrame, encodeAddress, syncFrame } from "./frames.ts";
 import { Presence } from "./Presence.ts";
 import { Refusal } from "./Refusal.ts";
-import { ProtocolError, RoomConnection, type RoomPort } from "./RoomConnection.ts";
+import { RoomConnection, type RoomPort } from "./RoomConnection.ts";
 import { SaveBarrier } from "./SaveBarrier.ts";
 import { TitleMirror } from "./TitleMirror.ts";
+import { applyStored } from "./update/applyTolerantly.ts";
+import { encodeIntegrated } from "./update/encodeIntegrated.ts";
+import { UnreadableUpdate, UpdateIntake } from "./update/UpdateIntake.ts";
+import { UpdateLimitError } from "./update/UpdateLimitError.ts";
 
 /** What rooms are given. */
 export interface RoomServices {
@@ -49,9 +50,8 @@ export class Room extends Document implements RoomPort {
   readonly #presence: Presence<RoomConnection>;
   readonly #fanOut: FanOut<RoomConnection>;
   readonly #barrier: SaveBarrier<RoomConnection>;
+  readonly #intake: UpdateIntake<RoomConnection>;
   #title: TitleMirror | null = null;
-  /** What the update that is being applied has changed so far; null while none is. */
-  #applied: Uint8Array[] | null = null;
   /** What joiners are told at once; null: nothing. */
   #notice: ServerNotice | null = null;
   /** Whether it holds what can never be stored. */
@@ -68,9 +68,16 @@ export class Room extends Document implements RoomPort {
       services.clock,
       (error) => this.#logger.error({ err: error }, "a change could not be told to those who are here"),
     );
-    this.#barrier = new SaveBarrier((member, count) => {
-      services.metrics.acknowledged.inc(count);
-      member.saved(count);
+    this.#barrier = new SaveBarrier((member, count, saved) => {
+      if (saved) services.metrics.acknowledged.inc(count);
+      member.answer(count, saved);
+    });
+    this.#intake = new UpdateIntake(this, this.#barrier, services.clock, {
+      append: (update, author) => this.#append(update, author),
+      ask: (from) => this.#ask(from),
+      refused: () => services.metrics.refusedUpdates.inc({ reason: "incomplete" }),
+      failed: (from, error) => this.failed(from, error),
+      dropped: () => this.#logger.warn("an update that had waited for others could not be applied; it is left out"),
     });
     // Hocuspocus's own listener would send every update a second time, and merges at each end of a turn.
     this._observers.delete("update");
@@ -158,36 +165,29 @@ export class Room extends Document implements RoomPort {
     this.#members.delete(connection);
     if (connection.sessionId) this.#heads.delete(connection.messageAddress);
     this.#barrier.leave(member);
+    this.#intake.leave(member);
     member.connection.context.socket.left(member);
     this.#fanOut.presence(this.#presence.leave(member));
     return this;
   }
 
   override destroy(): void {
+    this.#intake.close();
     this.#fanOut.close();
     super.destroy();
   }
 
   receiveUpdate(from: RoomConnection, update: Uint8Array): void {
-    const { metrics, log } = this.#services;
-    metrics.updates.inc();
-    metrics.updateBytes.inc(update.byteLength);
-    if (from.connection.readOnly && !Y.snapshotContainsUpdate(Y.snapshot(this), update)) {
-      from.refuseUpdate();
-      return;
-    }
-    if (!log.accepting.get()) {
-      // Storage has failed for so long that memory is at its end. The client keeps the change and comes back.
-      from.end(CloseCode.TryAgainLater, "storage is full or failing");
-      return;
-    }
-    if (update.byteLength > EMPTY_UPDATE_BYTES) this.#apply(from, update);
-    this.#barrier.acknowledge(from);
+    this.#receive(from, update, () => this.#intake.receiveUpdate(from, update));
+  }
+
+  receiveAnswer(from: RoomConnection, update: Uint8Array): void {
+    this.#receive(from, update, () => this.#intake.receiveAnswer(from, update));
   }
 
   receiveStateVector(from: RoomConnection, stateVector: Uint8Array, askBack: boolean): void {
     from.send(syncFrame(from.head, SyncStep.Answer, encodeIntegrated(this, stateVector)));
-    if (askBack) from.send(syncFrame(from.head, SyncStep.StateVector, Y.encodeStateVector(this)));
+    if (askBack) this.#ask(from);
   }
 
   receiveAwareness(from: RoomConnection, update: Uint8Array): void {
@@ -207,37 +207,49 @@ export class Room extends Document implements RoomPort {
       this.#logger.debug({ err: error }, "where that happened");
     }
     from.complained = true;
-    if (error instanceof UnreadableUpdate) from.refuseUpdate();
+    if (error instanceof UpdateLimitError) {
+      this.#services.metrics.refusedUpdates.inc({ reason: "too-much" });
+      from.answer(1, false);
+      from.end(CloseCode.TooLarge, "the update holds too much");
+      return;
+    }
+    if (error instanceof UnreadableUpdate) {
+      this.#services.metrics.refusedUpdates.inc({ reason: "unreadable" });
+      from.answer(1, false);
+    }
     from.end(CloseCode.ProtocolError, "unreadable message");
   }
 
-  #apply(from: RoomConnection, update: Uint8Array): void {
-    const applied: Uint8Array[] = [];
-    const { pendingStructs, pendingDs } = this.store;
-    const missing = pendingStructs?.update;
-    this.#applied = applied;
-    try {
-      checkUpdate(update);
-      const dropped = applyTolerantly(this, update, from.origin);
-      if (dropped) this.#logger.warn("an update that had waited for others could not be applied; it is left out");
-    } catch (error) {
-      this.#applied = null;
-      for (const part of applied) this.#append(part, from.author);
-      throw new UnreadableUpdate(error);
+  #receive(from: RoomConnection, update: Uint8Array, take: () => void): void {
+    const { metrics, log } = this.#services;
+    metrics.updates.inc();
+    metrics.updateBytes.inc(update.byteLength);
+    if (from.connection.readOnly && !Y.snapshotContainsUpdate(Y.snapshot(this), update)) {
+      metrics.refusedUpdates.inc({ reason: "read-only" });
+      this.#barrier.refuse(from);
+      return;
     }
-    this.#applied = null;
-    const keptBack = this.store.pendingStructs?.update !== missing || this.store.pendingDs !== pendingDs;
-    // Parts that build on what has not arrived are kept back by Yjs without an event: they must be stored all the same,
-    // or the acknowledgement would lie. The bytes as they came hold what was applied, too.
-    if (keptBack) this.#append(update, from.author);
-    else for (const part of applied) this.#append(part, from.author);
+    if (!log.accepting.get()) {
+      // Storage has failed for so long that memory is at its end. The client keeps the change and comes back.
+      from.end(CloseCode.TryAgainLater, "storage is full or failing");
+      return;
+    }
+    if (update.byteLength > EMPTY_UPDATE_BYTES) take();
+    else this.#barrier.acknowledge(from);
+  }
+
+  /** Asks a client for what it has and the room lacks. */
+  #ask(from: RoomConnection): void {
+    from.send(syncFrame(from.head, SyncStep.StateVector, Y.encodeStateVector(this)));
   }
 
   #changed(update: Uint8Array, origin: unknown): void {
     const author = this.#memberOf(origin);
     this.#fanOut.update(update, author);
-    if (this.#applied) this.#applied.push(update);
-    else this.#append(update, author?.author ?? null);
+    if (this.#intake.gathers(update)) return;
+    this.#append(update, author?.author ?? null);
+    // Behind the transaction that this is told from.
+    queueMicrotask(() => this.#intake.settle());
   }
 
   #append(update: Uint8Array, author: string | null): void {
@@ -266,12 +278,5 @@ export class Room extends Document implements RoomPort {
   #memberOf(origin: unknown): RoomConnection | null {
     const { connection } = (origin ?? {}) as { readonly connection?: Connection };
     return (connection && this.#members.get(connection)) ?? null;
-  }
-}
-
-/** The bytes are no update, or one that breaks Yjs's own rules. */
-class UnreadableUpdate extends ProtocolError {
-  constructor(cause: unknown) {
-    super("unreadable update", { cause });
   }
 }

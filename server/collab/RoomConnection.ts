@@ -6,23 +6,21 @@ import type { ConnectionContext, OpenDocument } from "./ClientSocket.ts";
 import type { Receiver } from "./FanOut.ts";
 import { addressEnd, isReadable, refusedUpdateFrame, savedFrame, statelessFrame } from "./frames.ts";
 import type { PresenceOwner } from "./Presence.ts";
+import { ProtocolError } from "./ProtocolError.ts";
 import { SharedFrame } from "./SharedFrame.ts";
 
 /** What a connection asks of its room. */
 export interface RoomPort {
-  /** Applies and stores an update of the connection; owes it one acknowledgement, or throws. */
+  /** Takes a change that the client made; owes it one answer, or throws. */
   receiveUpdate(from: RoomConnection, update: Uint8Array): void;
+  /** Takes all that the client has and the room lacked; owes it one answer, or throws. */
+  receiveAnswer(from: RoomConnection, update: Uint8Array): void;
   /** Answers with what the client lacks and, if `askBack`, with what the room has. */
   receiveStateVector(from: RoomConnection, stateVector: Uint8Array, askBack: boolean): void;
   receiveAwareness(from: RoomConnection, update: Uint8Array): void;
   sendPresence(from: RoomConnection): void;
   /** The client sent what cannot be read, or handling it failed. */
   failed(from: RoomConnection, error: unknown): void;
-}
-
-/** The bytes are no message of the protocol: the client's fault. */
-export class ProtocolError extends Error {
-  override readonly name = "ProtocolError";
 }
 
 /**
@@ -41,6 +39,7 @@ export class RoomConnection implements OpenDocument, Receiver, PresenceOwner {
   readonly origin: { readonly source: "connection"; readonly connection: Connection };
   readonly #room: RoomPort;
   readonly #saved: SharedFrame;
+  readonly #refused: SharedFrame;
 
   constructor(connection: Connection<ConnectionContext>, head: Uint8Array, joinedAt: number, room: RoomPort) {
     this.connection = connection;
@@ -49,6 +48,7 @@ export class RoomConnection implements OpenDocument, Receiver, PresenceOwner {
     this.origin = { source: "connection", connection };
     this.#room = room;
     this.#saved = new SharedFrame(savedFrame(head));
+    this.#refused = new SharedFrame(refusedUpdateFrame(head));
     // Hocuspocus hands over, through this, what came before the document was open.
     connection.handleMessage = (frame) => this.receive(frame, addressEnd(frame));
   }
@@ -65,13 +65,9 @@ export class RoomConnection implements OpenDocument, Receiver, PresenceOwner {
     this.connection.context.socket.sendShared(frame);
   }
 
-  /** Tells the client that its next `count` updates are saved. */
-  saved(count: number): void {
-    this.connection.context.socket.sendShared(this.#saved, count);
-  }
-
-  refuseUpdate(): void {
-    this.send(refusedUpdateFrame(this.head));
+  /** Tells the client of its next `count` updates that they are saved, or refused. */
+  answer(count: number, saved: boolean): void {
+    this.connection.context.socket.sendShared(saved ? this.#saved : this.#refused, count);
   }
 
   notify(json: string): void {
@@ -101,7 +97,8 @@ export class RoomConnection implements OpenDocument, Receiver, PresenceOwner {
       case MessageType.SyncReply: {
         const step = readVarUint(decoder);
         const bytes = readVarUint8Array(decoder);
-        if (step === SyncStep.Update || step === SyncStep.Answer) this.#room.receiveUpdate(this, bytes);
+        if (step === SyncStep.Update) this.#room.receiveUpdate(this, bytes);
+        else if (step === SyncStep.Answer) this.#room.receiveAnswer(this, bytes);
         else if (step === SyncStep.StateVector) this.#room.receiveStateVector(this, bytes, type === MessageType.Sync);
         else throw new ProtocolError(`sync step ${step}`);
         return;

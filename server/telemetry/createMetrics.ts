@@ -15,6 +15,7 @@ export interface Metrics {
   readonly acknowledged: Counter;
   readonly clientFaults: Counter;
   readonly refusals: Counter<"reason">;
+  readonly refusedUpdates: Counter<"reason">;
   readonly hookErrors: Counter<"hook">;
   readonly httpRequests: Counter<"method" | "status">;
   readonly commitSeconds: Histogram;
@@ -54,6 +55,7 @@ export function createMetrics(options: { readonly process: boolean }): Metrics {
     acknowledged: counter("acknowledged_total", "Updates acknowledged as saved."),
     clientFaults: counter("client_faults_total", "Messages that could not be handled."),
     refusals: counter("refusals_total", "Documents refused to clients.", ["reason"]),
+    refusedUpdates: counter("refused_updates_total", "Updates of clients that were not taken.", ["reason"]),
     hookErrors: counter("hook_errors_total", "Errors caught in hooks of the collaboration server.", ["hook"]),
     httpRequests: counter("http_requests_total", "Requests to the REST interface.", ["method", "status"]),
     commitSeconds: new Histogram({

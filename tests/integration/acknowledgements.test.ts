@@ -84,30 +84,30 @@ test("[W7] an update that changes nothing waits for what it repeats, and for not
   expect(store.calls("append")).toBe(appends);
 });
 
-test("[W6] an update whose dependencies are missing is on disk before it is acknowledged", async () => {
+test("[W16] what builds on something that was lost on the way is asked for, and saved when it is there", async () => {
   const dataDir = temporaryFolder();
   ending.add(() => removeFolder(dataDir));
   const typist = createTypist(41);
-  const [first, second] = [typist.type("first "), typist.type("second")];
-
+  typist.type("first ");
   const server = await startServer({ dataDir });
   const documentId = await server.createDocument();
   const writer = await RawClient.join(server.collabUrl, documentId);
-  writer.sendUpdate(documentId, second);
-  expect(await writer.answered(1)).toEqual([1]);
+  writer.sendUpdate(documentId, typist.type("second"));
+  await writer.until(({ type, step }) => type === MessageType.Sync && step === SyncStep.StateVector);
+  await writer.roundTrip(documentId);
+  expect(writer.answers).toEqual([]);
+  writer.sendSync(documentId, SyncStep.Answer, Y.encodeStateAsUpdate(typist.doc));
+  expect(await writer.answered(2)).toEqual([1, 1]);
   writer.end();
   await server.close();
 
   const again = await start({ dataDir });
-  const other = await join(again, documentId);
-  other.sendUpdate(documentId, first);
-  await other.answered(1);
   const reader = await join(again, documentId);
   const { bytes } = await reader.until(({ type, step }) => type === MessageType.Sync && step === SyncStep.Answer);
   expect(textOf(bytes ?? new Uint8Array())).toBe("first second");
 });
 
-test("[W6] what was kept back is stored once, and what resolves it once", async () => {
+test("[W6] [W16] updates that come out of order are each stored once", async () => {
   const inner = createMemoryStore();
   const server = await start({ store: inner });
   const documentId = await server.createDocument();
@@ -116,10 +116,29 @@ test("[W6] what was kept back is stored once, and what resolves it once", async 
   const writer = await join(server, documentId);
   const before = (await inner.getDocument(documentId))?.head ?? 0;
   for (const index of [3, 1, 0, 2]) writer.sendUpdate(documentId, updates[index] ?? new Uint8Array());
-  await writer.answered(4);
+  expect(await writer.answered(4)).toEqual([1, 1, 1, 1]);
   expect((await inner.getDocument(documentId))?.head).toBe(before + 4);
   const stored = await inner.load(documentId);
   expect(textOf(...(stored?.updates ?? []).map(({ bytes }) => bytes))).toBe("abcd");
+});
+
+/** A value deeper than a document may hold. */
+const DEEP = { deep: Array.from({ length: 40 }).reduce<unknown>((inner) => [inner], 1) };
+
+test("[W17] an update that holds too much is refused, never stored; the room goes on", async () => {
+  const inner = createMemoryStore();
+  const server = await start({ store: inner });
+  const documentId = await server.createDocument();
+  const head = (await inner.getDocument(documentId))?.head;
+  const [hostile, honest] = [await join(server, documentId), await join(server, documentId)];
+  const doc = new Y.Doc();
+  doc.getMap("m").set("k", DEEP);
+  hostile.sendUpdate(documentId, Y.encodeStateAsUpdate(doc));
+  expect((await hostile.closed).code).toBe(CloseCode.TooLarge);
+  expect(hostile.answers).toEqual([0]);
+  expect((await inner.getDocument(documentId))?.head).toBe(head);
+  honest.sendUpdate(documentId, createTypist().type("still here"));
+  expect(await honest.answered(1)).toEqual([1]);
 });
 
 test.each([
@@ -191,24 +210,49 @@ test.each(poison)("[W8] %s is refused: newcomers can open the document", async (
   expect(textOf(state ?? new Uint8Array())).toBe("");
 });
 
-test("[W6] what waits for others is not for newcomers, until it can be shown", async () => {
+test("[W16] what waits for something else is nobody's to see until that is there", async () => {
   const server = await start();
   const documentId = await server.createDocument();
   const typist = createTypist();
   const [first, second] = [typist.type("first "), typist.type("second")];
   const writer = await join(server, documentId);
   writer.sendUpdate(documentId, second);
-  await writer.answered(1);
+  await writer.roundTrip(documentId);
   const newcomer = await join(server, documentId);
   const waiting = newcomer.messages.find(
     ({ type, step }) => type === MessageType.Sync && step === SyncStep.Answer,
   )?.bytes;
   const doc = new Y.Doc();
   Y.applyUpdate(doc, waiting ?? new Uint8Array());
-  expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null]);
+  expect([doc.store.pendingStructs, doc.store.pendingDs, plainText(doc)]).toEqual([null, null, ""]);
 
   writer.sendUpdate(documentId, first);
-  const shown = await newcomer.until(({ type, step }) => type === MessageType.Sync && step === SyncStep.Update);
-  Y.applyUpdate(doc, shown.bytes ?? new Uint8Array());
-  expect(plainText(doc)).toContain("first second");
+  await newcomer.when(() => {
+    const received = newcomer.messages.filter(
+      ({ type, step }) => type === MessageType.Sync && step === SyncStep.Update,
+    );
+    return textOf(...received.map(({ bytes }) => bytes ?? new Uint8Array())) === "first second";
+  });
+  expect(await writer.answered(2)).toEqual([1, 1]);
+});
+
+test("[W16] thousands of updates that build on nothing cost little, and leave nothing", async () => {
+  const inner = createMemoryStore();
+  const server = await start({ store: inner });
+  const documentId = await server.createDocument();
+  const head = (await inner.getDocument(documentId))?.head;
+  const hostile = await join(server, documentId);
+  const garbage: Uint8Array[] = [];
+  const doc = new Y.Doc();
+  doc.on("update", (update: Uint8Array) => garbage.push(update));
+  // Each in front of the one before, which it therefore builds upon; the first is never sent.
+  for (let count = 0; count <= 3_000; count++) doc.getText("flow").insert(0, "x".repeat(1_000));
+  for (const update of garbage.slice(1)) hostile.sendUpdate(documentId, update);
+  await hostile.roundTrip(documentId);
+  const newcomer = await join(server, documentId);
+  const state = newcomer.messages.find(({ type, step }) => type === MessageType.Sync && step === SyncStep.Answer);
+  expect(state?.bytes?.byteLength).toBeLessThan(1_000);
+  expect((await inner.getDocument(documentId))?.head).toBe(head);
+  newcomer.sendUpdate(documentId, createTypist().type("honest"));
+  expect(await newcomer.answered(1)).toEqual([1]);
 });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { SaveBarrier } from "../../../server/collab/SaveBarrier.ts";
+import { type OpenAnswer, SaveBarrier } from "../../../server/collab/SaveBarrier.ts";
 
 function create() {
   const told: [string, number][] = [];
@@ -74,10 +74,52 @@ test("who left is owed nothing", async () => {
   expect(told).toEqual([["here", 1]]);
 });
 
-test("[W5] [W6] whatever the order of events: never early, never lost, never twice", async () => {
+test("[W5] answers behind an open one wait for it, and are told in the order of arrival", async () => {
+  const told: [string, number, boolean][] = [];
+  const barrier = new SaveBarrier<string>((...answer) => told.push(answer));
+  const open = barrier.owe("a");
+  barrier.acknowledge("a");
+  barrier.refuse("a");
+  const other = barrier.owe("a");
+  barrier.acknowledge("a");
+  barrier.acknowledge("b");
+  expect(told).toEqual([["b", 1, true]]);
+  const append = barrier.append();
+  open.saved();
+  expect(told).toHaveLength(1);
+  barrier.committed(append);
+  await turn();
+  expect(told.slice(1)).toEqual([
+    ["a", 2, true],
+    ["a", 1, false],
+  ]);
+  other.refused();
+  expect(told.slice(3)).toEqual([
+    ["a", 1, false],
+    ["a", 1, true],
+  ]);
+});
+
+test("who left is not told what is decided later, and begins anew when it comes back", () => {
+  const told: [string, number, boolean][] = [];
+  const barrier = new SaveBarrier<string>((...answer) => told.push(answer));
+  const open = barrier.owe("a");
+  barrier.leave("a");
+  const again = barrier.owe("a");
+  open.saved();
+  expect(told).toEqual([]);
+  again.refused();
+  expect(told).toEqual([["a", 1, false]]);
+});
+
+test("[W5] [W6] whatever the order of events: never early, never lost, never twice, never in another order", async () => {
+  const member = fc.constantFrom("a", "b", "c");
   const step = fc.oneof(
     fc.record({ kind: fc.constant("append" as const) }),
-    fc.record({ kind: fc.constant("acknowledge" as const), member: fc.constantFrom("a", "b", "c") }),
+    fc.record({ kind: fc.constant("acknowledge" as const), member }),
+    fc.record({ kind: fc.constant("refuse" as const), member }),
+    fc.record({ kind: fc.constant("owe" as const), member }),
+    fc.record({ kind: fc.constant("decide" as const), which: fc.nat(5), saved: fc.boolean() }),
     fc.record({ kind: fc.constant("commit" as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
     fc.record({ kind: fc.constant("block" as const) }),
     fc.record({ kind: fc.constant("unblock" as const) }),
@@ -87,30 +129,72 @@ test("[W5] [W6] whatever the order of events: never early, never lost, never twi
     fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
       let committed = 0;
       let blockedFrom = Number.POSITIVE_INFINITY;
-      const owed = new Map<string, number[]>();
-      const barrier = new SaveBarrier<string>((member, count) => {
+      interface Owed {
+        upTo: number;
+        saved: boolean | null;
+      }
+      const owed = new Map<string, Owed[]>([
+        ["a", []],
+        ["b", []],
+        ["c", []],
+      ]);
+      const open: { readonly owed: Owed; readonly answer: OpenAnswer }[] = [];
+      const barrier = new SaveBarrier<string>((to, count, saved) => {
         for (let told = 0; told < count; told++) {
-          const upTo = owed.get(member)?.shift();
-          expect(upTo).toBeLessThanOrEqual(Math.min(committed, blockedFrom - 1));
+          const next = owed.get(to)?.shift();
+          expect(next?.saved).toBe(saved);
+          expect(next?.upTo).toBeLessThanOrEqual(Math.min(committed, blockedFrom - 1));
         }
       });
-      for (const { kind, ...data } of steps) {
-        if (kind === "append") barrier.append();
-        else if (kind === "commit") {
-          committed += Math.round((data as { share: number }).share * (barrier.appended - committed));
-          barrier.committed(committed);
-        } else if (kind === "acknowledge") {
-          const { member } = data as { member: string };
-          owed.set(member, [...(owed.get(member) ?? []), barrier.appended]);
-          barrier.acknowledge(member);
-        } else if (kind === "block") {
-          blockedFrom = Math.min(blockedFrom, barrier.appended + 1);
-          barrier.blockFrom(barrier.appended + 1);
-        } else if (kind === "unblock") {
-          blockedFrom = Number.POSITIVE_INFINITY;
-          barrier.unblock();
-        } else await turn();
+      const owe = (to: string, saved: boolean | null): Owed => {
+        const entry = { upTo: barrier.appended, saved };
+        owed.get(to)?.push(entry);
+        return entry;
+      };
+      const decide = (index: number, saved: boolean) => {
+        for (const { owed: entry, answer } of open.splice(index, 1)) {
+          entry.saved = saved;
+          entry.upTo = barrier.appended;
+          if (saved) answer.saved();
+          else answer.refused();
+        }
+      };
+      for (const taken of steps) {
+        switch (taken.kind) {
+          case "append":
+            barrier.append();
+            break;
+          case "commit":
+            committed += Math.round(taken.share * (barrier.appended - committed));
+            barrier.committed(committed);
+            break;
+          case "acknowledge":
+            owe(taken.member, true);
+            barrier.acknowledge(taken.member);
+            break;
+          case "refuse":
+            owe(taken.member, false);
+            barrier.refuse(taken.member);
+            break;
+          case "owe":
+            open.push({ owed: owe(taken.member, null), answer: barrier.owe(taken.member) });
+            break;
+          case "decide":
+            decide(taken.which, taken.saved);
+            break;
+          case "block":
+            blockedFrom = Math.min(blockedFrom, barrier.appended + 1);
+            barrier.blockFrom(barrier.appended + 1);
+            break;
+          case "unblock":
+            blockedFrom = Number.POSITIVE_INFINITY;
+            barrier.unblock();
+            break;
+          default:
+            await turn();
+        }
       }
+      while (open.length > 0) decide(0, true);
       committed = barrier.appended;
       blockedFrom = Number.POSITIVE_INFINITY;
       barrier.committed(committed);
@@ -118,5 +202,6 @@ test("[W5] [W6] whatever the order of events: never early, never lost, never twi
       await turn();
       expect(Array.from(owed.values()).flat()).toEqual([]);
     }),
+    { numRuns: 300 },
   );
 });

@@ -1,4 +1,5 @@
 import { type Doc, encodeStateAsUpdate } from "yjs";
+import { keepBack, keptBack } from "./keptBack.ts";
 
 /**
  * What a client with this state vector lacks, without what Yjs keeps back because parts that it builds upon have not
@@ -6,14 +7,11 @@ import { type Doc, encodeStateAsUpdate } from "yjs";
  * can be applied at all, and a newcomer is not the one to find out.
  */
 export function encodeIntegrated(doc: Doc, stateVector?: Uint8Array): Uint8Array {
-  const { store } = doc;
-  const { pendingStructs, pendingDs } = store;
-  store.pendingStructs = null;
-  store.pendingDs = null;
+  const kept = keptBack(doc);
+  keepBack(doc, null);
   try {
     return encodeStateAsUpdate(doc, stateVector);
   } finally {
-    store.pendingStructs = pendingStructs;
-    store.pendingDs = pendingDs;
+    keepBack(doc, kept);
   }
 }

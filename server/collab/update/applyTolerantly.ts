@@ -1,4 +1,5 @@
 import { applyUpdate, type Doc } from "yjs";
+import { keepBack, keepsBack, keptBack } from "./keptBack.ts";
 
 /**
  * Applies an update. When that throws while Yjs keeps something back, which it then tried to apply along with it, that
@@ -6,28 +7,23 @@ import { applyUpdate, type Doc } from "yjs";
  * when the update itself cannot be applied. Returns whether something was dropped.
  */
 export function applyTolerantly(doc: Doc, update: Uint8Array, origin?: unknown): boolean {
-  const { store } = doc;
-  const { pendingStructs, pendingDs } = store;
-  if (pendingStructs === null && pendingDs === null) {
+  if (!keepsBack(doc)) {
     applyUpdate(doc, update, origin);
     return false;
   }
-  // A copy: Yjs changes the object in place before it throws.
-  const waiting = pendingStructs && { missing: new Map(pendingStructs.missing), update: pendingStructs.update };
+  const waiting = keptBack(doc);
   try {
     applyUpdate(doc, update, origin);
     return false;
   } catch {
-    store.pendingStructs = null;
-    store.pendingDs = null;
+    keepBack(doc, null);
   }
   try {
     applyUpdate(doc, update, origin);
     return true;
   } catch (error) {
     // It was the update itself: what waits is as good as it was.
-    store.pendingStructs = waiting;
-    store.pendingDs = pendingDs;
+    keepBack(doc, waiting);
     throw error;
   }
 }
