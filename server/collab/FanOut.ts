@@ -1,9 +1,8 @@
-import { mergeUpdates } from "yjs";
-import { assert } from "../../lib/base/assert.ts";
 import type { Clock } from "../../lib/base/clock.ts";
 import type { Dispose } from "../../lib/base/disposable.ts";
 import { SyncStep } from "../../lib/protocol/messages.ts";
 import { awarenessFrame, syncFrame } from "./frames.ts";
+import { mergeMany } from "./mergeMany.ts";
 import { SharedFrame } from "./SharedFrame.ts";
 
 /** Whom a room sends to. */
@@ -142,24 +141,4 @@ export class FanOut<Member extends Receiver> {
 function processorTime(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
-}
-
-/**
- * Yjs sorts all updates that it merges anew for each struct in them: 4,096 single characters take 300 ms at once, 6 ms
- * in groups of sixteen.
- */
-const MERGED_AT_ONCE = 16;
-
-function mergeMany(updates: readonly Uint8Array[]): Uint8Array {
-  let merged = updates;
-  while (merged.length > 1) {
-    const groups: Uint8Array[] = [];
-    for (let start = 0; start < merged.length; start += MERGED_AT_ONCE) {
-      groups.push(mergeUpdates(merged.slice(start, start + MERGED_AT_ONCE)));
-    }
-    merged = groups;
-  }
-  const [update] = merged;
-  assert(update, "there is something to merge");
-  return update;
 }

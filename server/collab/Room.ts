@@ -17,9 +17,9 @@ import { Presence } from "./Presence.ts";
 import { Refusal } from "./Refusal.ts";
 import { RoomConnection, type RoomPort } from "./RoomConnection.ts";
 import { SaveBarrier } from "./SaveBarrier.ts";
+import { StateAnswers } from "./StateAnswers.ts";
 import { TitleMirror } from "./TitleMirror.ts";
 import { applyStored } from "./update/applyTolerantly.ts";
-import { encodeIntegrated } from "./update/encodeIntegrated.ts";
 import { UnreadableUpdate, UpdateIntake } from "./update/UpdateIntake.ts";
 import { UpdateLimitError } from "./update/UpdateLimitError.ts";
 
@@ -51,6 +51,7 @@ export class Room extends Document implements RoomPort {
   readonly #fanOut: FanOut<RoomConnection>;
   readonly #barrier: SaveBarrier<RoomConnection>;
   readonly #intake: UpdateIntake<RoomConnection>;
+  readonly #answers: StateAnswers<RoomConnection>;
   #title: TitleMirror | null = null;
   /** What joiners are told at once; null: nothing. */
   #notice: ServerNotice | null = null;
@@ -72,6 +73,9 @@ export class Room extends Document implements RoomPort {
       if (saved) services.metrics.acknowledged.inc(count);
       member.answer(count, saved);
     });
+    this.#answers = new StateAnswers(this, services.clock, (error) =>
+      this.#logger.error({ err: error }, "a client could not be told what it lacks"),
+    );
     this.#intake = new UpdateIntake(this, this.#barrier, services.clock, {
       append: (update, author) => this.#append(update, author),
       ask: (from) => this.#ask(from),
@@ -166,6 +170,7 @@ export class Room extends Document implements RoomPort {
     if (connection.sessionId) this.#heads.delete(connection.messageAddress);
     this.#barrier.leave(member);
     this.#intake.leave(member);
+    this.#answers.leave(member);
     member.connection.context.socket.left(member);
     this.#fanOut.presence(this.#presence.leave(member));
     return this;
@@ -173,6 +178,7 @@ export class Room extends Document implements RoomPort {
 
   override destroy(): void {
     this.#intake.close();
+    this.#answers.close();
     this.#fanOut.close();
     super.destroy();
   }
@@ -186,7 +192,7 @@ export class Room extends Document implements RoomPort {
   }
 
   receiveStateVector(from: RoomConnection, stateVector: Uint8Array, askBack: boolean): void {
-    from.send(syncFrame(from.head, SyncStep.Answer, encodeIntegrated(this, stateVector)));
+    this.#answers.ask(from, stateVector);
     if (askBack) this.#ask(from);
   }
 
@@ -246,6 +252,7 @@ export class Room extends Document implements RoomPort {
   #changed(update: Uint8Array, origin: unknown): void {
     const author = this.#memberOf(origin);
     this.#fanOut.update(update, author);
+    this.#answers.changed(update);
     if (this.#intake.gathers(update)) return;
     this.#append(update, author?.author ?? null);
     // Behind the transaction that this is told from.

@@ -46,3 +46,22 @@ export const AWARENESS_TIMEOUT_MS = 30_000;
 
 /** How long a room without anybody is kept: a reload, or a change of network, finds it still in memory. */
 export const ROOM_LINGER_MS = 5_000;
+
+/** Bytes of a state vector: some hundred thousand clients, more than a document gathers in decades. */
+export const MAX_STATE_VECTOR_BYTES = 1024 * 1024;
+
+/** Bytes of answers to state vectors that a connection may ask for at once, behind the first, which is free. */
+export const MAX_ANSWER_CREDIT_BYTES = 1024 * 1024;
+
+/** And by and by: a document of a megabyte four times a minute. An honest client asks when it has reason to worry. */
+export const ANSWER_BYTES_A_SECOND = 64 * 1024;
+
+/** What an answer costs beside its bytes: the walk through the document. */
+export const ANSWER_COST_BYTES = 16 * 1024;
+
+/** Answers kept encoded, and for how long: after a restart everybody comes with the same question. */
+export const MAX_KEPT_ANSWERS = 4;
+export const KEPT_ANSWER_MS = 10_000;
+
+/** Bytes of later changes that are sent behind a kept answer; with more it is encoded anew. */
+export const MAX_UPDATES_BEHIND_ANSWER_BYTES = 64 * 1024;
