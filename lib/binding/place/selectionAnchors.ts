@@ -1,4 +1,4 @@
-import { $getSelection, $isElementNode, $isRangeSelection } from "lexical";
+import { $getNodeByKey, $getSelection, $isElementNode, $isRangeSelection } from "lexical";
 import type { PointType } from "lexical";
 import { $isTableSelection } from "@lexical/table";
 import type { Anchor } from "../../flow/types.ts";
@@ -36,9 +36,9 @@ function $anchorOf(panes: Panes, point: EditorPoint, assoc: -1 | 0): Anchor | nu
     : pane.flow.anchorAt(flowIndexOf(pane.flow, pane.shown, place, assoc), assoc);
 }
 
-/** The start of the first pane in the cell that `point` is. */
-function $firstPoint(point: PointType): EditorPoint | null {
-  const cell = point.getNode();
+/** The start of the first pane in the cell that `point` is; null if that is gone: Lexical leaves such a selection as it is. */
+function $firstPoint({ key }: PointType): EditorPoint | null {
+  const cell = $getNodeByKey(key);
   const pane = $isElementNode(cell) ? cell.getFirstChild() : null;
   return pane === null ? null : { key: pane.getKey(), offset: 0, type: "element" };
 }

@@ -20,6 +20,7 @@ import type { LexicalEditor, RangeSelection } from "lexical";
 
 import type { Dispose } from "../../../base/disposable.ts";
 import type { BlockNode } from "../../../binding/nodes/BlockNode.ts";
+import { $takeInTables } from "../../tables/tableRange.ts";
 import { $blockOf } from "../block.ts";
 import { $contentSize, $offsetOf, $setPoint } from "../blockContent.ts";
 import { $orderedPoints } from "../points.ts";
@@ -93,16 +94,18 @@ function $dropTarget(editor: LexicalEditor, event: DragEvent): DropTarget | null
   return { block, offset: $offsetOf(block, point) };
 }
 
-/** Moves what is selected to the target. Dropped on itself it stays. */
+/** Moves what is selected to the target. Dropped on itself it stays, also in a table that the selection takes in. */
 export function $moveTo(selection: RangeSelection, target: DropTarget): void {
+  if (selection.isCollapsed() || !$takeInTables(selection)) return;
   const [start, end] = $orderedPoints(selection);
   const first = $blockOf(start.getNode());
   const last = $blockOf(end.getNode());
-  if (first === null || last === null || selection.isCollapsed()) return;
+  if (first === null || last === null) return;
   const from = $offsetOf(first, start);
   const to = $offsetOf(last, end);
-  const isBehindStart = target.block.is(first) ? target.offset >= from : first.isBefore(target.block);
-  const isBeforeEnd = target.block.is(last) ? target.offset <= to : target.block.isBefore(last);
+  const [inFirst, inLast] = [$offsetIn(first, target), $offsetIn(last, target)];
+  const isBehindStart = inFirst === null ? first.isBefore(target.block) : inFirst >= from;
+  const isBeforeEnd = inLast === null ? target.block.isBefore(last) : inLast <= to;
   if (isBehindStart && isBeforeEnd) return;
   $addUpdateTag(PASTE_TAG);
   const fragment = $selectionFragment(selection);
@@ -116,4 +119,14 @@ export function $moveTo(selection: RangeSelection, target: DropTarget): void {
   $setPoint(caret.focus, block, offset);
   $setSelection(caret);
   $insertFragment(fragment, false);
+}
+
+/** Where the target lies in a block, in the middle of its table if it lies in that; null when it lies in another block. */
+function $offsetIn(block: BlockNode, target: DropTarget): number | null {
+  if (target.block.is(block)) return target.offset;
+  const table = target.block.getParents().find((parent) => block.is(parent.getParent()));
+  if (table === undefined) return null;
+  const point = $createRangeSelection().anchor;
+  point.set(block.getKey(), table.getIndexWithinParent(), "element");
+  return $offsetOf(block, point) + 0.5;
 }
