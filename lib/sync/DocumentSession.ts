@@ -15,6 +15,7 @@ import { applyRemote } from "./applyRemote.ts";
 import { systemRandom } from "./backoff.ts";
 import { connectionState, sameConnectionState } from "./connectionState.ts";
 import { Device } from "./device.ts";
+import { deviceSecret } from "./deviceSecret.ts";
 import { browserEnvironment, type EnvironmentEvent } from "./environment.ts";
 import {
   confirm,
@@ -139,6 +140,7 @@ export class DocumentSession implements Session {
       clock,
       random: options.random ?? systemRandom,
       token: options.token ?? (() => Promise.resolve("")),
+      hello: () => ({ device: (options.device ?? deviceSecret)(), clientId: this.doc.clientID }),
       ready: this.#loaded,
       ownCoverage: () => new Map([[this.#writer, this.#own.made]]),
       wholeCoverage: () => unconfirmed(this.#ledger),

@@ -13,7 +13,7 @@ import type { Coverage } from "./ledger.ts";
 import type { OpenSocket } from "./socket.ts";
 import type { Access, FailureReason, SyncError } from "./types.ts";
 import { Uplink } from "./uplink.ts";
-import { readFrame, writeAwareness, writePong, writeStep1, writeToken, type ServerFrame } from "./wire.ts";
+import { readFrame, writeAwareness, writePong, writeStep1, writeToken, type Hello, type ServerFrame } from "./wire.ts";
 
 /** Between two requests for the whole text that this side makes because something looks wrong. The answer may be megabytes. */
 const RESYNC_SPACING = 30_000;
@@ -27,6 +27,8 @@ export interface ServerLinkOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly token: () => Promise<string>;
+  /** By what the server knows our changes as ours; asked for each connection. */
+  readonly hello: () => Hello;
   /** Resolves when the copy on this device is read: the first reply to the server then carries what was written earlier. */
   readonly ready: Promise<void>;
   /** What our document has and the server has not confirmed; of this session alone, and of all writers. */
@@ -198,7 +200,7 @@ export class ServerLink {
     try {
       const token = await this.#options.token();
       if (attempt !== this.#attempt) return false;
-      this.#connector.send(writeToken(this.#options.documentId, token));
+      this.#connector.send(writeToken(this.#options.documentId, token, this.#options.hello()));
       return true;
     } catch (error) {
       this.#options.report("token", error);

@@ -89,6 +89,8 @@ export interface SessionOptions {
   readonly documentId: string;
   /** Asked before each connection, so that an expired token is replaced by a new one. Default: an empty token. */
   readonly token?: () => Promise<string>;
+  /** The secret of this device: see {@link deviceSecret}. Default: the browser's, kept in its storage. */
+  readonly device?: () => string;
   readonly user: Person;
   /** Where the copy on this device is kept; `false` for none. Default: IndexedDB where there is one. */
   readonly offline?: OfflineStore | false;

@@ -33,6 +33,9 @@ export type ServerFrame =
   /** A newer server's message, or one for another document: skipped, so that servers can learn new words. */
   | { readonly type: "foreign" };
 
+/** What speaks, where Hocuspocus's own provider says its version. */
+const CLIENT = "cowrite";
+
 const FOREIGN: ServerFrame = { type: "foreign" };
 
 /** Reads one frame (lib/protocol/SPEC.md). Throws when the bytes are not one. */
@@ -91,11 +94,20 @@ function readAuth(decoder: Decoder): ServerFrame {
   }
 }
 
+/** The secret of this device, and the Yjs client id under which this session writes. */
+export interface Hello {
+  readonly device: string;
+  readonly clientId: number;
+}
+
 /** Says who we are. Also the answer to a `tokenQuery`. */
-export function writeToken(documentId: string, token: string): Uint8Array {
+export function writeToken(documentId: string, token: string, { device, clientId }: Hello): Uint8Array {
   return write(documentId, MessageType.Auth, (encoder) => {
     writeVarUint(encoder, AuthStep.Token);
     writeVarString(encoder, token);
+    writeVarString(encoder, CLIENT);
+    writeVarString(encoder, device);
+    writeVarUint(encoder, clientId);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocketLike } from "@hocuspocus/server";
 import type { WebSocket } from "ws";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
-import { documentOf } from "./frames.ts";
+import { documentOf, type Hello } from "./frames.ts";
 import { MAX_BACKLOG_BYTES_EVER } from "./limits.ts";
 import type { Refusal } from "./Refusal.ts";
 import { SharedFrame } from "./SharedFrame.ts";
@@ -46,6 +46,7 @@ export abstract class ClientSocket implements WebSocketLike {
   readonly #ws: WebSocket;
   readonly #stream: Duplex;
   readonly #documents = new Set<OpenDocument>();
+  readonly #hellos = new Map<string, Hello>();
   /** Addresses of documents that are being opened. */
   readonly #opening = new Set<string>();
   protected readonly opener: Opener;
@@ -74,9 +75,10 @@ export abstract class ClientSocket implements WebSocketLike {
     return this.#opening;
   }
 
-  /** The client begins to open a document under this address. */
-  protected opens(address: string): void {
+  /** The client begins to open a document under this address; `hello`: how it names itself there, once it has. */
+  protected opens(address: string, hello: Hello | null = null): void {
     this.#opening.add(address);
+    if (hello) this.#hellos.set(address, hello);
   }
 
   /** Handles a frame of the client. Never throws. */
@@ -126,14 +128,24 @@ export abstract class ClientSocket implements WebSocketLike {
   /** A document is open now under this address. */
   joined(address: string, document: OpenDocument): void {
     this.#opening.delete(address);
+    this.#hellos.delete(address);
     this.#documents.add(document);
+  }
+
+  /** How the client named itself when it began to open the document; null when it did not. */
+  helloOf(address: string): Hello | null {
+    return this.#hellos.get(address) ?? null;
   }
 
   /** The client is told that it may not open the document; see {@link closeIfUnused}. */
   refused(documentId: string, { code, reason }: Refusal): void {
-    for (const address of Array.from(this.#opening))
-      if (documentOf(address) === documentId) this.#opening.delete(address);
+    for (const address of Array.from(this.#opening)) if (documentOf(address) === documentId) this.#forget(address);
     this.closeIfUnused(code, reason);
+  }
+
+  #forget(address: string): void {
+    this.#opening.delete(address);
+    this.#hellos.delete(address);
   }
 
   /** A document is no longer open here. */

@@ -3,7 +3,7 @@ import type { WebSocket } from "ws";
 import { isDocumentId } from "../../lib/model/document.ts";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
 import { ClientSocket, type OpenDocument, type Opener } from "./ClientSocket.ts";
-import { addressEnd, documentOf, encodeAddress, isReadable, readAddress, refusalFrame } from "./frames.ts";
+import { addressEnd, documentOf, encodeAddress, isReadable, readAddress, readHello, refusalFrame } from "./frames.ts";
 import { MAX_ADDRESS_BYTES, MAX_DOCUMENTS_PER_SOCKET } from "./limits.ts";
 import type { Refusal } from "./Refusal.ts";
 import type { SharedFrame } from "./SharedFrame.ts";
@@ -54,7 +54,7 @@ export class HocuspocusSocket extends ClientSocket {
       this.close(CloseCode.ProtocolError, "unreadable message");
       return;
     }
-    this.opens(address);
+    this.opens(address, readHello(frame, addressEnd(frame)));
     this.opener.handleMessage(frame);
   }
 }

@@ -38,10 +38,13 @@ const FORGET_ABOVE = 64;
  */
 export class Presence<Owner extends PresenceOwner> {
   readonly #clock: Clock;
+  readonly #maySpeakFor: (owner: Owner, clientId: number) => boolean;
   readonly #entries = new Map<number, Entry<Owner>>();
 
-  constructor(clock: Clock) {
+  /** `maySpeakFor`: whether a connection may announce this client. */
+  constructor(clock: Clock, maySpeakFor: (owner: Owner, clientId: number) => boolean = () => true) {
     this.#clock = clock;
+    this.#maySpeakFor = maySpeakFor;
   }
 
   /**
@@ -114,6 +117,7 @@ export class Presence<Owner extends PresenceOwner> {
   #take(owner: Owner, clientId: number, clock: number, bytes: Uint8Array): boolean {
     // y-websocket clients send back the states of others; those are not theirs to tell.
     if (owner.clientId !== null && owner.clientId !== clientId) return false;
+    if (!this.#maySpeakFor(owner, clientId)) return false;
     if (bytes.byteLength > MAX_AWARENESS_BYTES) return false;
     const known = this.#entries.get(clientId);
     const leaves = isNull(bytes);

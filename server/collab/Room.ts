@@ -22,6 +22,7 @@ import { TitleMirror } from "./TitleMirror.ts";
 import { applyStored } from "./update/applyTolerantly.ts";
 import { UnreadableUpdate, UpdateIntake } from "./update/UpdateIntake.ts";
 import { UpdateLimitError } from "./update/UpdateLimitError.ts";
+import { SERVER, Writers } from "./Writers.ts";
 
 /** What rooms are given. */
 export interface RoomServices {
@@ -48,6 +49,9 @@ export class Room extends Document implements RoomPort {
   readonly #members = new Map<Connection, RoomConnection>();
   readonly #heads = new Map<string, Uint8Array>();
   readonly #presence: Presence<RoomConnection>;
+  readonly #writers: Writers;
+  /** Members that speak for a client id that is theirs. */
+  readonly #named = new Set<RoomConnection>();
   readonly #fanOut: FanOut<RoomConnection>;
   readonly #barrier: SaveBarrier<RoomConnection>;
   readonly #intake: UpdateIntake<RoomConnection>;
@@ -62,7 +66,12 @@ export class Room extends Document implements RoomPort {
     super(documentId, { gc: true });
     this.#services = services;
     this.#logger = services.logger.child({ documentId });
-    this.#presence = new Presence(services.clock);
+    this.#writers = new Writers(services.clock);
+    this.#writers.enter(this.clientID, SERVER);
+    this.#presence = new Presence(
+      services.clock,
+      ({ hello }, clientId) => !this.#writers.isForeign(clientId, hello?.device ?? null),
+    );
     this.#fanOut = new FanOut(
       { [Symbol.iterator]: () => this.#members.values() },
       (clientIds) => this.#presence.encode(clientIds),
@@ -79,7 +88,8 @@ export class Room extends Document implements RoomPort {
     this.#intake = new UpdateIntake(this, this.#barrier, services.clock, {
       append: (update, author) => this.#append(update, author),
       ask: (from) => this.#ask(from),
-      refused: () => services.metrics.refusedUpdates.inc({ reason: "incomplete" }),
+      foreign: ({ hello }, scan) => this.#writers.foreign(hello?.device ?? null, scan, this.store),
+      refused: (_, reason) => services.metrics.refusedUpdates.inc({ reason }),
       failed: (from, error) => this.failed(from, error),
       dropped: () => this.#logger.warn("an update that had waited for others could not be applied; it is left out"),
     });
@@ -156,6 +166,7 @@ export class Room extends Document implements RoomPort {
     if (head === undefined) this.#heads.set(address, (head = encodeAddress(address)));
     const member = new RoomConnection(connection, head, this.#services.clock.now(), this);
     this.#members.set(connection, member);
+    if (member.hello && this.#writers.enter(member.hello.clientId, member.hello.device)) this.#named.add(member);
     connection.context.socket.joined(address, member);
     if (this.#notice) member.notify(encodeNotice(this.#notice));
     this.sendPresence(member);
@@ -172,6 +183,7 @@ export class Room extends Document implements RoomPort {
     this.#intake.leave(member);
     this.#answers.leave(member);
     member.connection.context.socket.left(member);
+    if (member.hello && this.#named.delete(member)) this.#writers.leave(member.hello.clientId);
     this.#fanOut.presence(this.#presence.leave(member));
     return this;
   }

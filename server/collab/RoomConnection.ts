@@ -4,7 +4,7 @@ import { CloseCode } from "../../lib/protocol/closeCodes.ts";
 import { MessageType, SyncStep } from "../../lib/protocol/messages.ts";
 import type { ConnectionContext, OpenDocument } from "./ClientSocket.ts";
 import type { Receiver } from "./FanOut.ts";
-import { addressEnd, isReadable, refusedUpdateFrame, savedFrame, statelessFrame } from "./frames.ts";
+import { addressEnd, type Hello, isReadable, refusedUpdateFrame, savedFrame, statelessFrame } from "./frames.ts";
 import type { PresenceOwner } from "./Presence.ts";
 import { ProtocolError } from "./ProtocolError.ts";
 import { SharedFrame } from "./SharedFrame.ts";
@@ -31,6 +31,8 @@ export interface RoomPort {
 export class RoomConnection implements OpenDocument, Receiver, PresenceOwner {
   readonly connection: Connection<ConnectionContext>;
   readonly head: Uint8Array;
+  /** How its client named itself; null for clients that do not. */
+  readonly hello: Hello | null;
   readonly joinedAt: number;
   clientId: number | null = null;
   /** Whether a fault of this client was logged: one line a connection is enough. */
@@ -44,6 +46,8 @@ export class RoomConnection implements OpenDocument, Receiver, PresenceOwner {
   constructor(connection: Connection<ConnectionContext>, head: Uint8Array, joinedAt: number, room: RoomPort) {
     this.connection = connection;
     this.head = head;
+    this.hello = connection.context.socket.helloOf(connection.messageAddress);
+    this.clientId = this.hello?.clientId ?? null;
     this.joinedAt = joinedAt;
     this.origin = { source: "connection", connection };
     this.#room = room;

@@ -10,7 +10,7 @@ import {
   MAX_ANSWER_CREDIT_BYTES,
   MAX_KEPT_ANSWERS,
   MAX_STATE_VECTOR_BYTES,
-  MAX_UPDATES_BEHIND_ANSWER_BYTES,
+  MAX_UPDATES_WITH_ANSWER_BYTES,
   KEPT_ANSWER_MS,
 } from "./limits.ts";
 import { mergeMany } from "./mergeMany.ts";
@@ -85,7 +85,7 @@ export class StateAnswers<Member extends Receiver> {
     for (const [key, kept] of this.#kept) {
       kept.since.push(update);
       kept.sinceBytes += update.byteLength;
-      if (kept.sinceBytes > MAX_UPDATES_BEHIND_ANSWER_BYTES) this.#kept.delete(key);
+      if (kept.sinceBytes > MAX_UPDATES_WITH_ANSWER_BYTES) this.#kept.delete(key);
     }
   }
 
@@ -129,14 +129,15 @@ export class StateAnswers<Member extends Receiver> {
     const { answer, frames, since } = kept;
     let frame = frames.get(member.head);
     if (!frame) frames.set(member.head, (frame = new SharedFrame(syncFrame(member.head, SyncStep.Answer, answer))));
-    member.sendShared(frame);
     let bytes = answer.byteLength;
     if (since.length > 0) {
       const update = mergeMany(since);
       since.splice(0, since.length, update);
       bytes += update.byteLength;
+      // In front, although it builds upon the answer: with the answer a client has everything, and says so to its program.
       member.sendShared(new SharedFrame(syncFrame(member.head, SyncStep.Update, update)));
     }
+    member.sendShared(frame);
     const asker = this.#askers.get(member);
     if (asker) asker.credit -= bytes + ANSWER_COST_BYTES;
   }

@@ -1,5 +1,6 @@
 import { createDecoder, hasContent, readVarString, readVarUint } from "lib0/decoding";
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from "lib0/encoding";
+import { MAX_DEVICE_SECRET } from "./limits.ts";
 import { ADDRESS_SEPARATOR, AuthStep, MessageType, SyncStatus, type SyncStep } from "../../lib/protocol/messages.ts";
 
 /*
@@ -40,6 +41,30 @@ export function isReadable(frame: Uint8Array, start: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** By what a client of ours names itself, behind its token. */
+export interface Hello {
+  /** The secret of its device. */
+  readonly device: string;
+  /** The Yjs client id under which it writes. */
+  readonly clientId: number;
+}
+
+/** What stands behind the token of a message that begins at `start`; null for a message without a token, or without more than that. */
+export function readHello(frame: Uint8Array, start: number): Hello | null {
+  const decoder = createDecoder(frame);
+  decoder.pos = start;
+  try {
+    if (readVarUint(decoder) !== MessageType.Auth || readVarUint(decoder) !== AuthStep.Token) return null;
+    readVarString(decoder);
+    readVarString(decoder);
+    const device = readVarString(decoder);
+    const clientId = readVarUint(decoder);
+    return device === "" || device.length > MAX_DEVICE_SECRET ? null : { device, clientId };
+  } catch {
+    return null;
   }
 }
 

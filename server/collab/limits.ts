@@ -63,5 +63,11 @@ export const ANSWER_COST_BYTES = 16 * 1024;
 export const MAX_KEPT_ANSWERS = 4;
 export const KEPT_ANSWER_MS = 10_000;
 
-/** Bytes of later changes that are sent behind a kept answer; with more it is encoded anew. */
-export const MAX_UPDATES_BEHIND_ANSWER_BYTES = 64 * 1024;
+/** Bytes of later changes that are sent with a kept answer; with more it is encoded anew. */
+export const MAX_UPDATES_WITH_ANSWER_BYTES = 64 * 1024;
+
+/** How long a client id belongs to a device that is gone: a tunnel, a lift, a change of networks. */
+export const CLAIM_MS = 60_000;
+
+/** Characters of the secret of a device; ours have 22. */
+export const MAX_DEVICE_SECRET = 64;

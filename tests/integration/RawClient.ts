@@ -2,6 +2,7 @@ import { createDecoder, hasContent, readVarString, readVarUint, readVarUint8Arra
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from "lib0/encoding";
 import { WebSocket } from "ws";
 import { AuthStep, MessageType, SyncStep } from "../../lib/protocol/messages.ts";
+import type { Hello } from "../../lib/sync/wire.ts";
 
 /** A message of the server, taken apart as far as tests look. */
 export interface ReceivedMessage {
@@ -53,19 +54,22 @@ export class RawClient {
   }
 
   /** Opens a socket and a document, and waits for the first answer to its state vector. */
-  static async join(url: string, documentId: string): Promise<RawClient> {
+  static async join(url: string, documentId: string, hello?: Hello): Promise<RawClient> {
     const client = await RawClient.connect(url);
-    client.authenticate(documentId);
+    client.authenticate(documentId, "", hello);
     client.sendSync(documentId, SyncStep.StateVector, new Uint8Array([0]));
     await client.until(({ type, step }) => type === MessageType.Sync && step === SyncStep.Answer);
     return client;
   }
 
-  authenticate(address: string, token = ""): void {
+  authenticate(address: string, token = "", hello?: Hello): void {
     this.send(address, MessageType.Auth, (encoder) => {
       writeVarUint(encoder, AuthStep.Token);
       writeVarString(encoder, token);
       writeVarString(encoder, "4.7.0");
+      if (!hello) return;
+      writeVarString(encoder, hello.device);
+      writeVarUint(encoder, hello.clientId);
     });
   }
 
@@ -105,6 +109,13 @@ export class RawClient {
   /** What the server said of this client's updates so far, in order: 1 saved, 0 refused. */
   get answers(): readonly (number | null)[] {
     return this.messages.filter(({ type }) => type === MessageType.SyncStatus).map(({ step }) => step);
+  }
+
+  /** The updates that it was sent, in order; {@link join} waits for the first that is an answer, with all that there is. */
+  get content(): readonly Uint8Array[] {
+    return this.messages.flatMap(({ type, step, bytes }) =>
+      type === MessageType.Sync && step !== SyncStep.StateVector && bytes !== null ? [bytes] : [],
+    );
   }
 
   /** The first message, received already or to come, that `matches`. */

@@ -38,6 +38,7 @@ interface Share {
  */
 export class HeldUpdates<Member> {
   readonly #clock: Clock;
+  readonly #lacking: (held: HeldUpdate<Member>) => Dependency | null;
   readonly #expired: (held: HeldUpdate<Member>) => void;
   /** In the order of arrival, which is that of their time. */
   readonly #waiting = new Set<Waiting<Member>>();
@@ -47,9 +48,14 @@ export class HeldUpdates<Member> {
   #bytes = 0;
   #timer: Dispose | null = null;
 
-  /** `expired` is told of one whose time is over; it is held no more. */
-  constructor(clock: Clock, expired: (held: HeldUpdate<Member>) => void) {
+  /** `lacking` says what an update still waits for; `expired` is told of one whose time is over: it is held no more. */
+  constructor(
+    clock: Clock,
+    lacking: (held: HeldUpdate<Member>) => Dependency | null,
+    expired: (held: HeldUpdate<Member>) => void,
+  ) {
     this.#clock = clock;
+    this.#lacking = lacking;
     this.#expired = expired;
   }
 
@@ -87,7 +93,7 @@ export class HeldUpdates<Member> {
       const lacking = this.#byMissing.get(client) ?? [];
       for (let held = lacking.at(-1); held && held.missing.clock < state; held = lacking.at(-1)) {
         lacking.pop();
-        const missing = held.scan.missingFrom(store);
+        const missing = this.#lacking(held);
         if (missing === null) ready.push(held);
         else {
           held.missing = missing;

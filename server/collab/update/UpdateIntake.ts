@@ -7,6 +7,7 @@ import { type HeldUpdate, HeldUpdates } from "./HeldUpdates.ts";
 import { keepBack, keepsBack, keptBack } from "./keptBack.ts";
 import { scanUpdate } from "./scanUpdate.ts";
 import { UpdateLimitError } from "./UpdateLimitError.ts";
+import type { Dependency, UpdateScan } from "./UpdateScan.ts";
 
 /** What the intake needs of a connection. */
 export interface Sender {
@@ -20,10 +21,12 @@ export interface Sender {
 export interface IntakePort<Member extends Sender> {
   /** Queues a change for storage. */
   append(update: Uint8Array, author: string | null): void;
+  /** What an update brings under the name of somebody else who has not sent it; null for nothing. */
+  foreign(from: Member, scan: UpdateScan): Dependency | null;
   /** Asks a client for all that the room lacks. */
   ask(from: Member): void;
-  /** An update of `from` was not taken, for what it lacks. */
-  refused(from: Member): void;
+  /** An update of `from` was not taken: what it builds upon has not come, or what it brings is not its to bring. */
+  refused(from: Member, reason: "incomplete" | "foreign"): void;
   /** An update that was held cannot be applied after all. */
   failed(from: Member, error: unknown): void;
   /** What had waited in the document for long cannot be applied, and is left out. */
@@ -33,7 +36,7 @@ export interface IntakePort<Member extends Sender> {
 /**
  * Takes the updates of clients into a document: looks them through before Yjs does, holds what builds on something that
  * has not arrived, and has stored what was applied. Answers are given by the barrier, in order (SPEC.md of
- * lib/protocol, W5 to W8, W16, W17).
+ * lib/protocol, W5 to W8, W16, W17, W19).
  */
 export class UpdateIntake<Member extends Sender> {
   readonly #doc: Doc;
@@ -47,29 +50,23 @@ export class UpdateIntake<Member extends Sender> {
     this.#doc = doc;
     this.#port = port;
     this.#barrier = barrier;
-    this.#held = new HeldUpdates(clock, ({ from, answer }) => {
-      answer.refused();
-      port.refused(from);
-    });
+    this.#held = new HeldUpdates(
+      clock,
+      ({ from, scan }) => this.#lacking(from, scan),
+      (held) => this.#refuse(held),
+    );
   }
 
   /** Takes a change that a client has just made. Throws {@link UnreadableUpdate} when it is none. */
   receiveUpdate(from: Member, update: Uint8Array): void {
     const scan = readable(() => scanUpdate(update));
-    const missing = scan.missingFrom(this.#doc.store);
+    const missing = this.#lacking(from, scan);
     if (missing === null) {
-      this.#apply(from, update, true);
-      this.#barrier.acknowledge(from);
-      this.settle(scan.clients);
+      this.#take(from, update, scan, true);
       return;
     }
     const first = !this.#held.has(from);
-    const answer = this.#barrier.owe(from);
-    const held = this.#held.hold({ from, update, scan, answer }, missing);
-    if (!held) {
-      answer.refused();
-      this.#port.refused(from);
-    }
+    this.#hold(from, update, scan, missing);
     // Before the whole lot is lost for want of one: what it builds on may have been lost on the way.
     if (first) this.#port.ask(from);
   }
@@ -81,9 +78,9 @@ export class UpdateIntake<Member extends Sender> {
    */
   receiveAnswer(from: Member, update: Uint8Array): void {
     const scan = readable(() => scanUpdate(update));
-    this.#apply(from, update, scan.missingFrom(this.#doc.store) === null);
-    this.#barrier.acknowledge(from);
-    this.settle(scan.clients);
+    const foreign = this.#port.foreign(from, scan);
+    if (foreign === null) this.#take(from, update, scan, scan.missingFrom(this.#doc.store) === null);
+    else this.#hold(from, update, scan, foreign);
   }
 
   /** Told of a change of the document; whether it is one of the update that is being taken, which has it stored itself. */
@@ -109,6 +106,27 @@ export class UpdateIntake<Member extends Sender> {
 
   close(): void {
     this.#held.close();
+  }
+
+  /** What an update waits for: what it builds upon, and what is for somebody else to send. */
+  #lacking(from: Member, scan: UpdateScan): Dependency | null {
+    return scan.missingFrom(this.#doc.store) ?? this.#port.foreign(from, scan);
+  }
+
+  #hold(from: Member, update: Uint8Array, scan: UpdateScan, missing: Dependency): void {
+    const held = { from, update, scan, answer: this.#barrier.owe(from) };
+    if (!this.#held.hold(held, missing)) this.#refuse(held);
+  }
+
+  #refuse({ from, scan, answer }: HeldUpdate<Member>): void {
+    answer.refused();
+    this.#port.refused(from, this.#port.foreign(from, scan) === null ? "incomplete" : "foreign");
+  }
+
+  #take(from: Member, update: Uint8Array, scan: UpdateScan, whole: boolean): void {
+    this.#apply(from, update, whole);
+    this.#barrier.acknowledge(from);
+    this.settle(scan.clients);
   }
 
   #settle({ from, update, answer }: HeldUpdate<Member>): void {

@@ -37,6 +37,11 @@ export class UpdateScan {
     return this.#rows.keys();
   }
 
+  /** The clock behind the last struct that it brings of each. */
+  *ends(): Iterable<readonly [client: number, end: number]> {
+    for (const [client, rows] of this.#rows) yield [client, Math.max(...rows.map(({ to }) => to))];
+  }
+
   /** The first thing that neither the update nor the document has; null when it can be applied whole. */
   missingFrom(store: Doc["store"]): Dependency | null {
     for (const [client, clock] of this.#needs) {

@@ -10,7 +10,7 @@ import {
   MAX_ANSWER_CREDIT_BYTES,
   MAX_KEPT_ANSWERS,
   MAX_STATE_VECTOR_BYTES,
-  MAX_UPDATES_BEHIND_ANSWER_BYTES,
+  MAX_UPDATES_WITH_ANSWER_BYTES,
 } from "../../../server/collab/limits.ts";
 import { StateAnswers } from "../../../server/collab/StateAnswers.ts";
 import type { SharedFrame } from "../../../server/collab/SharedFrame.ts";
@@ -133,7 +133,7 @@ test("[W18] what many ask for is encoded once, and sent from the same bytes", ()
   expect(new Set(clients.flatMap(({ frames }) => frames)).size).toBe(1);
 });
 
-test("[W18] what was typed since an answer was encoded comes behind it", () => {
+test("[W18] what was typed since an answer was encoded comes with it", () => {
   const { answers, doc, text } = create(1_000);
   const first = new Client();
   answers.ask(first, EVERYTHING);
@@ -143,8 +143,8 @@ test("[W18] what was typed since an answer was encoded comes behind it", () => {
     const late = new Client();
     answers.ask(late, EVERYTHING);
     expect(late.text).toBe(plainText(doc));
-    expect(late.steps).toEqual([SyncStep.Answer, SyncStep.Update]);
-    expect(late.frames[0]).toBe(first.frames[0]);
+    expect(late.steps).toEqual([SyncStep.Update, SyncStep.Answer]);
+    expect(late.frames[1]).toBe(first.frames[0]);
   }
 });
 
@@ -155,7 +155,7 @@ test("[W18] an answer is encoded anew when much has changed, and after a while",
     return client.frames;
   };
   const [first] = answerTo();
-  text.insert(0, "y".repeat(MAX_UPDATES_BEHIND_ANSWER_BYTES + 1));
+  text.insert(0, "y".repeat(MAX_UPDATES_WITH_ANSWER_BYTES + 1));
   const second = answerTo();
   expect([second.length, second[0] === first]).toEqual([1, false]);
   expect(answerTo()[0]).toBe(second[0]);

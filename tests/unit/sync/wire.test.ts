@@ -4,9 +4,12 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { IncomingMessage, OutgoingMessage } from "@hocuspocus/server";
 import * as Y from "yjs";
+import { addressEnd, readHello } from "../../../server/collab/frames.ts";
+import { MAX_DEVICE_SECRET } from "../../../server/collab/limits.ts";
 import { readFrame, writeAwareness, writeStep1, writeStep2, writeToken, writeUpdate } from "../../../lib/sync/wire.ts";
 
 const ID = "01890a5d-ac96-774b-bcce-b302099a8057";
+const HELLO = { device: "AAAAAAAAAAAAAAAAAAAAAA", clientId: 4_294_967_295 };
 
 test("what the Hocuspocus server writes is read as it was meant", () => {
   const doc = new Y.Doc();
@@ -52,13 +55,22 @@ test("a step 2 is read", () => {
   expect(readFrame(toUint8Array(encoder), ID)).toEqual({ type: "step2", update: new Uint8Array([3, 4]) });
 });
 
+test("[W19] behind the token we say by what our changes are known, and the server reads it", () => {
+  const frame = writeToken(ID, "secret", HELLO);
+  expect(readHello(frame, addressEnd(frame))).toEqual(HELLO);
+  // Two strings and no more: another client.
+  expect(readHello(frame.subarray(0, -1), addressEnd(frame))).toBe(null);
+  const long = writeToken(ID, "", { ...HELLO, device: "x".repeat(MAX_DEVICE_SECRET + 1) });
+  expect(readHello(long, addressEnd(long))).toBe(null);
+});
+
 test("what we write the Hocuspocus server reads", () => {
   const open = (bytes: Uint8Array) => {
     const message = new IncomingMessage(bytes);
     expect(message.readVarString()).toBe(ID);
     return message;
   };
-  const token = open(writeToken(ID, "secret"));
+  const token = open(writeToken(ID, "secret", HELLO));
   expect([token.readVarUint(), token.readVarUint(), token.readVarString()]).toEqual([2, 0, "secret"]);
   const content = new Uint8Array([7, 8]);
   for (const [bytes, step] of [
@@ -81,8 +93,17 @@ test("messages for another document, or of a kind to come, are skipped", () => {
   expect(readFrame(toUint8Array(encoder), ID)).toEqual({ type: "foreign" });
 });
 
+test("any bytes are a hello or none", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+      const hello = readHello(bytes, 0);
+      expect(hello === null || (hello.device !== "" && Number.isSafeInteger(hello.clientId))).toBe(true);
+    }),
+  );
+});
+
 test("any bytes are a frame or an error, soon", () => {
-  const prefix = [...writeToken(ID, "")].slice(0, ID.length + 1);
+  const prefix = [...writeToken(ID, "", HELLO)].slice(0, ID.length + 1);
   fc.assert(
     fc.property(fc.boolean(), fc.uint8Array({ maxLength: 64 }), (addressed, tail) => {
       expect(outcome(addressed ? new Uint8Array([...prefix, ...tail]) : tail)).toMatch(/^(frame|error)$/);

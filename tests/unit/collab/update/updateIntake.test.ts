@@ -9,6 +9,7 @@ import {
   MAX_HELD_UPDATES_IN_ROOM,
 } from "../../../../server/collab/update/limits.ts";
 import { type Sender, UpdateIntake } from "../../../../server/collab/update/UpdateIntake.ts";
+import { Writers } from "../../../../server/collab/Writers.ts";
 import { createManualClock } from "../../../harness/manualClock.ts";
 import { createTypist, plainText } from "../../../integration/typist.ts";
 
@@ -26,6 +27,8 @@ function create() {
   const stored: Uint8Array[] = [];
   const asked: unknown[] = [];
   const failures: unknown[] = [];
+  const refusals: string[] = [];
+  const writers = new Writers(clock);
   const barrier = new SaveBarrier<Client>((member, count, saved) => {
     for (let told = 0; told < count; told++) member.answers.push(saved);
   });
@@ -34,13 +37,14 @@ function create() {
       stored.push(update);
       barrier.committed(barrier.append());
     },
+    foreign: ({ origin }, scan) => writers.foreign(origin as string, scan, doc.store),
     ask: ({ origin }) => asked.push(origin),
-    refused: () => {},
+    refused: (_, reason) => refusals.push(reason),
     failed: (_, error) => failures.push(error),
     dropped: () => {},
   });
   doc.on("update", (update: Uint8Array) => void intake.gathers(update));
-  return { clock, doc, intake, stored, asked, failures };
+  return { clock, doc, intake, stored, asked, failures, refusals, writers };
 }
 
 /** What a newcomer reads when the server has restarted. */
@@ -171,6 +175,46 @@ test("[W17] what a client itself keeps back is left out of its answer; the rest 
   await turn();
   expect([from.answers, plainText(doc)]).toEqual([[true], "own words"]);
   expect([doc.store.pendingStructs, reopened(stored)]).toEqual([null, "own words"]);
+});
+
+test.each(["receiveUpdate", "receiveAnswer"] as const)(
+  "[W19] %s: what is under the id of somebody else waits for them, and is theirs when they send it",
+  async (receive) => {
+    const { clock, doc, intake, stored, refusals, writers } = create();
+    writers.enter(5, "victim");
+    const [victim, forger] = [client("victim"), client("forger")];
+    const [real, forged] = [createTypist(5), createTypist(5)];
+    intake[receive](forger, forged.type("forged"));
+    await turn();
+    expect([forger.answers, plainText(doc)]).toEqual([[], ""]);
+    intake.receiveUpdate(victim, real.type("honest"));
+    await turn();
+    expect([victim.answers, plainText(doc), reopened(stored)]).toEqual([[true], "honest", "honest"]);
+    // It names nothing now that is not there.
+    expect(forger.answers).toEqual([true]);
+    intake[receive](forger, forged.type(" and more"));
+    clock.advance(HELD_MS);
+    await turn();
+    expect([forger.answers, refusals, plainText(doc)]).toEqual([[true, false], ["foreign"], "honest"]);
+    intake.receiveUpdate(victim, real.type(" as ever"));
+    expect(plainText(doc)).toBe("honest as ever");
+  },
+);
+
+test("[W19] what somebody else has sent already may be in an update, and so may what nobody speaks for", async () => {
+  const { doc, intake, writers } = create();
+  writers.enter(5, "victim");
+  const real = createTypist(5);
+  intake.receiveUpdate(client("victim"), real.type("known"));
+  const [friend, absent] = [createTypist(6), createTypist(8)];
+  Y.applyUpdate(friend.doc, Y.encodeStateAsUpdate(real.doc));
+  Y.applyUpdate(friend.doc, absent.type("absent "));
+  friend.type(" own");
+  const from = client("friend");
+  intake.receiveAnswer(from, Y.encodeStateAsUpdate(friend.doc));
+  await turn();
+  expect(from.answers).toEqual([true]);
+  expect(plainText(doc)).toBe(plainText(friend.doc));
 });
 
 test("[W8] structs that build on each other in a circle are refused, and nothing is kept of them", () => {
