@@ -54,6 +54,9 @@ export default defineConfig({
         ],
       },
     })),
-    { files: ["scripts/**", "tests/bench/**", "server/main.ts"], rules: { "no-console": "off" } },
+    {
+      files: ["scripts/**", "tests/bench/**", "server/main.ts", "server/maintenance/main.ts"],
+      rules: { "no-console": "off" },
+    },
   ],
 });

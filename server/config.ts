@@ -63,6 +63,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return { port: PORT, host: HOST, dataDir: DATA_DIR, logLevel: LOG_LEVEL };
 }
 
+/**
+ * The data folder alone, as an absolute path, for commands that need nothing else: a wrong PORT must not stand in the
+ * way of a backup. Throws {@link ConfigError}.
+ */
+export function readDataDir(env: Readonly<Record<string, string | undefined>>): string {
+  const result = environment.shape.DATA_DIR.safeParse(env["DATA_DIR"] || undefined);
+  if (!result.success) throw new ConfigError(result.error.issues.map(({ message }) => message));
+  return result.data;
+}
+
 /** Whether only this machine reaches `host`: `localhost`, 127.0.0.0/8 or ::1, the latter also in brackets. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, "$1");

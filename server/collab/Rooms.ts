@@ -102,6 +102,22 @@ export class Rooms extends Hocuspocus<ConnectionContext> {
     this.#barred.delete(documentId);
   }
 
+  /**
+   * The document is gone for good: nothing of it stays, or one that is brought back from a backup could not be opened,
+   * or would be opened as a room that holds more than storage does.
+   */
+  forget(documentId: string): void {
+    this.bar(documentId, "unknown-document");
+    const room = this.room(documentId);
+    if (room) {
+      this.#leaving.get(room)?.();
+      this.#leaving.delete(room);
+      this.#drop(room);
+    }
+    // From here on storage says that it is unknown.
+    this.unbar(documentId);
+  }
+
   /** Ends every connection of every room. */
   end(code: CloseCode, reason: string): void {
     for (const room of this.rooms) room.end(code, reason);

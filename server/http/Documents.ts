@@ -117,7 +117,7 @@ export class Documents {
         throw new Problem("not-in-trash", "Only a document in the trash can be deleted for good.");
       }
       await store.purge(id);
-      rooms.bar(id, "unknown-document");
+      rooms.forget(id);
     });
   }
 

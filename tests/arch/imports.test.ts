@@ -51,6 +51,9 @@ const forbidden: readonly Planted[] = [
   { file: "server/http/planted.ts", specifier: "lexical" },
   { file: "server/http/planted.ts", specifier: "react" },
   { file: "server/createServer.ts", specifier: "../lib/editor/thing.ts" },
+  { file: "server/maintenance/planted.ts", specifier: "../../lib/binding/thing.ts" },
+  { file: "server/maintenance/planted.ts", specifier: "../../tests/thing.ts" },
+  { file: "server/storage/planted.ts", specifier: "../maintenance/thing.ts" },
 ];
 
 const allowed: readonly Planted[] = [
@@ -63,6 +66,7 @@ const allowed: readonly Planted[] = [
   { file: "server/createServer.ts", specifier: "./storage/sqlite/thing.ts" },
   { file: "server/collab/fine.ts", specifier: "../../lib/flow/thing.ts" },
   { file: "server/storage/sqlite/fine.ts", specifier: "../DocumentStore.ts" },
+  { file: "server/maintenance/fine.ts", specifier: "../storage/sqlite/thing.ts" },
 ];
 
 interface Report {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -18,9 +18,9 @@ const HOLDER_FILE = "cowrite.lock.json";
  * of its own, held in an exclusive transaction. The documents' own file stays open for others to read (backups,
  * an administrator's shell).
  *
- * Throws `locked`, naming the holder.
+ * Throws `locked`, naming the holder. `what` is what the others are told: a server, or a command that must be alone.
  */
-export function lockFolder(folder: string): Dispose {
+export function lockFolder(folder: string, what = "a server"): Dispose {
   const database = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
   const holderPath = join(folder, HOLDER_FILE);
   try {
@@ -28,20 +28,36 @@ export function lockFolder(folder: string): Dispose {
   } catch (error) {
     database.close();
     if (!isBusy(error)) throw storeErrorOf(error);
-    throw new StoreError("locked", `${folder} is in use by another server${holder(holderPath)}`, { cause: error });
+    throw new StoreError("locked", `${folder} is in use by ${holder(holderPath)}; stop it first`, { cause: error });
   }
   // For the message only; the lock is the transaction.
-  writeFileSync(holderPath, JSON.stringify({ pid: process.pid, host: hostname() }), { mode: 0o600 });
+  writeFileSync(holderPath, JSON.stringify({ what, pid: process.pid, host: hostname() }), { mode: 0o600 });
   return () => {
     if (database.isOpen) database.close();
   };
 }
 
+/** Who holds the folder, in words; null when nobody does. Holds it itself only for the moment in which it looks. */
+export function holderOf(folder: string): string | null {
+  const path = join(folder, LOCK_FILE);
+  if (!existsSync(path)) return null;
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    database.prepare("SELECT 1 FROM sqlite_schema").get();
+    return null;
+  } catch (error) {
+    if (isBusy(error)) return holder(join(folder, HOLDER_FILE));
+    throw storeErrorOf(error);
+  } finally {
+    database.close();
+  }
+}
+
 function holder(path: string): string {
   try {
-    const { pid, host } = JSON.parse(readFileSync(path, "utf8")) as { pid: unknown; host: unknown };
-    return ` (process ${String(pid)} on ${String(host)}); stop it first`;
+    const { what, pid, host } = JSON.parse(readFileSync(path, "utf8")) as Record<"what" | "pid" | "host", unknown>;
+    return `${typeof what === "string" ? what : "a server"} (process ${String(pid)} on ${String(host)})`;
   } catch {
-    return "; stop it first";
+    return "another process";
   }
 }

@@ -16,6 +16,23 @@ function isEmpty(database: DatabaseSync): boolean {
   return database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
 }
 
+/** What the database's header says: whose it is, and of which shape. */
+export type Shape =
+  | { readonly kind: "empty" }
+  | { readonly kind: "ours"; readonly version: number }
+  | { readonly kind: "foreign" };
+
+export function shapeOf(database: DatabaseSync): Shape {
+  const version = pragma(database, "user_version");
+  if (pragma(database, "application_id") === APPLICATION_ID) return { kind: "ours", version };
+  return version === 0 && isEmpty(database) ? { kind: "empty" } : { kind: "foreign" };
+}
+
+/** The refusal of another program's database. */
+export function foreignDatabase(): StoreError {
+  return new StoreError("foreign", "the file is a SQLite database, but not one of Cowrite's");
+}
+
 /**
  * Brings `database` to the newest shape that `steps` know, one transaction a step, so that a crash between two leaves
  * a database that the next start goes on with. Refuses, and touches nothing, with `newer` when a later version of the
@@ -26,11 +43,9 @@ export function migrate(database: DatabaseSync, steps: readonly Migration[]): vo
   for (const [index, { version }] of steps.entries()) {
     assert(version === index + 1, `migration ${version} stands at place ${index + 1}`);
   }
-  const found = pragma(database, "user_version");
-  const ours = pragma(database, "application_id") === APPLICATION_ID;
-  if (!ours && (found !== 0 || !isEmpty(database))) {
-    throw new StoreError("foreign", "the file is a SQLite database, but not one of Cowrite's");
-  }
+  const shape = shapeOf(database);
+  if (shape.kind === "foreign") throw foreignDatabase();
+  const found = shape.kind === "ours" ? shape.version : 0;
   if (found > newest) {
     throw new StoreError(
       "newer",

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { migrate } from "./migrate.ts";
+import { StoreError } from "../StoreError.ts";
+import { foreignDatabase, migrate, shapeOf } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
 
 /**
@@ -18,6 +20,9 @@ const WAL_PAGES = (4 * 1024 * 1024) / PAGE_BYTES;
  */
 const BUSY_TIMEOUT_MS = 1000;
 
+/** The same for a command that an administrator gives beside the server: nobody waits for it, so it is the one to wait. */
+const BESIDE_TIMEOUT_MS = 10_000;
+
 /**
  * Opens, or makes, the database at `path` and brings it to the newest shape. `synchronous=FULL` makes each commit
  * wait for fsync: with less, WAL mode loses the last commits when the power goes.
@@ -32,6 +37,34 @@ export function openDatabase(path: string): DatabaseSync {
       PRAGMA wal_autocheckpoint = ${WAL_PAGES};
     `);
     migrate(database, migrations);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the database at `path` beside a server that may be using it: makes no file, changes no shape. SQLite's own locks
+ * keep the two apart, and each transaction sees one moment. Throws `unavailable` when there is no file, `foreign` when it
+ * is not ours, and with `current` also when it has not this program's shape, since what one writes must fit.
+ */
+export function openBeside(path: string, { current = false }: { readonly current?: boolean } = {}): DatabaseSync {
+  // SQLite would make it.
+  if (!existsSync(path)) throw new StoreError("unavailable", `there is no database at ${path}`);
+  const database = new DatabaseSync(path, { timeout: BESIDE_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  try {
+    const shape = shapeOf(database);
+    if (shape.kind === "foreign") throw foreignDatabase();
+    const version = shape.kind === "ours" ? shape.version : 0;
+    if (current && version !== migrations.length) {
+      throw new StoreError(
+        version > migrations.length ? "newer" : "foreign",
+        `the database has shape ${version}, this program has shape ${migrations.length}: use the program of the server that runs`,
+      );
+    }
+    // The server's own promise: what this commits is on disk.
+    database.exec("PRAGMA synchronous = FULL");
     return database;
   } catch (error) {
     database.close();

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { assert, assertNever } from "../../../lib/base/assert.ts";
-import { openDatabase } from "./openDatabase.ts";
+import { openBeside, openDatabase } from "./openDatabase.ts";
 import { packedBuffers } from "./packUpdates.ts";
 import type { Operation, Operations, Request, Response } from "./protocol.ts";
 import { SqliteDocuments } from "./SqliteDocuments.ts";
@@ -17,8 +17,14 @@ interface Opened {
   readonly documents: SqliteDocuments;
 }
 
-function open(path: string): Opened {
-  const database = openDatabase(path);
+interface WorkerData {
+  readonly path: string;
+  /** See SqliteStoreOptions. */
+  readonly beside?: boolean;
+}
+
+function open({ path, beside = false }: WorkerData): Opened {
+  const database = beside ? openBeside(path, { current: true }) : openDatabase(path);
   return { database, documents: new SqliteDocuments(database) };
 }
 
@@ -64,13 +70,13 @@ function buffersOf(answer: Operations[Operation]["answer"]): ArrayBuffer[] {
   return [...packedBuffers(answer.updates), ...(state instanceof ArrayBuffer ? [state] : [])];
 }
 
-function start(path: string): void {
+function start(data: WorkerData): void {
   const port = parentPort;
   assert(port, "started as a worker");
   let opened: Opened | undefined;
   port.on("message", (request: Request) => {
     try {
-      opened ??= open(path);
+      opened ??= open(data);
       const answer = carryOut(opened, request);
       port.postMessage({ number: request.number, answer } satisfies Response, buffersOf(answer));
     } catch (error) {
@@ -80,4 +86,4 @@ function start(path: string): void {
   });
 }
 
-start(String((workerData as { path: unknown }).path));
+start(workerData as WorkerData);
