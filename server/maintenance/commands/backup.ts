@@ -12,8 +12,11 @@ import { syncPath } from "../../storage/sqlite/syncPath.ts";
 import { type Command, CommandError } from "../Command.ts";
 import { inBytes, inNumber } from "../units.ts";
 
-/** Behind the file's name while it is being made; the process's number tells a run that was killed from one that runs. */
-const UNFINISHED = /\.unfinished-(\d+)$/;
+/**
+ * Behind the file's name while it is being made, and SQLite's journal beside it. The process's number tells a run that
+ * was killed from one that runs.
+ */
+const UNFINISHED = /^\.unfinished-(\d+)(-journal)?$/;
 
 export const backup: Command = {
   usage: [
@@ -50,7 +53,7 @@ export const backup: Command = {
       say("See what can be done: npm run doctor");
       return 1;
     } finally {
-      rmSync(unfinished, { force: true });
+      for (const end of ["", "-journal"]) rmSync(`${unfinished}${end}`, { force: true });
     }
   },
 };

@@ -115,13 +115,12 @@ function replaceAll(
           "Add --damaged to restore it all the same; npm run doctor then says what can be mended.",
       );
     }
-    const keepIn = join(folder, `before-restore-${forFileName(Date.now())}`);
-    const had = swapDatabase(folder, staged, keepIn);
+    const kept = swapDatabase(folder, staged, `before-restore-${forFileName(Date.now())}`);
     say(`Restored ${inNumber(documents, "document")} to ${folder}.`);
-    if (had) say(`What was there is kept in ${keepIn}; delete it when you no longer need it.`);
+    if (kept !== null) say(`What was there is kept in ${kept}; delete it when you no longer need it.`);
     return damaged.length === 0 ? 0 : 1;
   } finally {
-    for (const end of ["", "-wal", "-shm"]) rmSync(`${staged}${end}`, { force: true });
+    for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${staged}${end}`, { force: true });
     unlock();
   }
 }

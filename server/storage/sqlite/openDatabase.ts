@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../StoreError.ts";
 import { foreignDatabase, migrate, shapeOf } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
+import { storeErrorOf } from "./storeErrorOf.ts";
 
 /**
  * Bytes a page. A commit of one keystroke writes one page, so smaller is less to write; a checkpoint of megabytes
@@ -68,6 +69,6 @@ export function openBeside(path: string, { current = false }: { readonly current
     return database;
   } catch (error) {
     database.close();
-    throw error;
+    throw storeErrorOf(error);
   }
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, mkdtempSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE } from "./openSqliteStore.ts";
@@ -8,15 +8,15 @@ import { syncPath } from "./syncPath.ts";
 const LOG_FILES = [`${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`] as const;
 
 /**
- * Puts the database `staged` in the place of the folder's, and keeps the old one in `keepIn`, a folder that is made.
- * Under its name stands the old or the new one at every moment, whenever the power goes. The folder must be locked, and
- * `staged` lie in it, closed. Returns whether there was an old one.
+ * Puts the database `staged` in the place of the folder's, and keeps the old one in a new folder in there whose name
+ * begins with `keepAs`. Under its name stands the old or the new one at every moment, whenever the power goes. The folder
+ * must be locked, and `staged` lie in it, closed. Returns where the old one is; null when there was none.
  */
-export function swapDatabase(folder: string, staged: string, keepIn: string): boolean {
+export function swapDatabase(folder: string, staged: string, keepAs: string): string | null {
   const path = join(folder, DATABASE_FILE);
-  const had = existsSync(path);
-  if (had) {
-    mkdirSync(keepIn, { mode: 0o700 });
+  let keepIn: string | null = null;
+  if (existsSync(path)) {
+    keepIn = mkdtempSync(join(folder, `${keepAs}-`));
     // A log that stays behind would be taken for the new database's.
     foldLog(path);
     for (const name of LOG_FILES)
@@ -26,7 +26,7 @@ export function swapDatabase(folder: string, staged: string, keepIn: string): bo
   }
   renameSync(staged, path);
   syncPath(folder);
-  return had;
+  return keepIn;
 }
 
 /** Brings the log's commits into the database, so that one file is all of it. One that is damaged keeps its log. */
