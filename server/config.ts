@@ -13,6 +13,8 @@ export interface Config {
   /** Absolute path of the folder that holds everything that must survive. */
   readonly dataDir: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Who shows it may read `/metrics` from anywhere; null: only who asks from this machine, past no proxy. */
+  readonly metricsToken: string | null;
 }
 
 /** The environment is wrong: every mistake, each in a sentence that says what to do. */
@@ -48,6 +50,13 @@ const environment = z.object({
     .default("./data")
     .refine((text) => !text.includes("\0"), { error: "DATA_DIR must be the path of a folder." })
     .transform((path) => resolve(path)),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, {
+      error:
+        "METRICS_TOKEN must have 16 or more characters of A-Z a-z 0-9 - . _ ~ + / =. Make one: openssl rand -hex 24",
+    })
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of ${LOG_LEVELS.join(", ")}.` }).default("info"),
 });
 
@@ -59,8 +68,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const result = environment.safeParse(given);
   if (!result.success) throw new ConfigError(result.error.issues.map(({ message }) => message));
-  const { PORT, HOST, DATA_DIR, LOG_LEVEL } = result.data;
-  return { port: PORT, host: HOST, dataDir: DATA_DIR, logLevel: LOG_LEVEL };
+  const { PORT, HOST, DATA_DIR, LOG_LEVEL, METRICS_TOKEN } = result.data;
+  return { port: PORT, host: HOST, dataDir: DATA_DIR, logLevel: LOG_LEVEL, metricsToken: METRICS_TOKEN ?? null };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -13,10 +13,12 @@ import { API_PATH, createApi } from "./http/createApi.ts";
 import { Documents } from "./http/Documents.ts";
 import { createOperations, isOperationsPath } from "./http/operations.ts";
 import { Problem, PROBLEM_CONTENT_TYPE } from "./http/Problem.ts";
+import { Readiness } from "./http/Readiness.ts";
 import { createUpdateLog } from "./log/createUpdateLog.ts";
 import type { DocumentStore } from "./storage/DocumentStore.ts";
-import { openSqliteStore } from "./storage/sqlite/openSqliteStore.ts";
-import { createMetrics } from "./telemetry/createMetrics.ts";
+import { DATABASE_FILE, openSqliteStore } from "./storage/sqlite/openSqliteStore.ts";
+import { type CallerRefusal, createMetrics } from "./telemetry/createMetrics.ts";
+import { diskFreeBytes, fileBytes } from "./telemetry/measureFolder.ts";
 import { observeLog } from "./telemetry/observeLog.ts";
 import { createLogger, type Logger } from "./telemetry/logger.ts";
 
@@ -54,10 +56,14 @@ const GIVE_BACK_MS = 1_500;
 
 const ROOT = join(import.meta.dirname, "..");
 
+const DATABASE_FILES = [DATABASE_FILE, `${DATABASE_FILE}-wal`] as const;
+
+const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { readonly version: string };
+
 /** Puts a server together; it owns the data folder from here on, and answers once it listens. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<CowriteServer> {
   const { clock = systemClock, logger = createLogger(config.logLevel) } = options;
-  const metrics = createMetrics({ process: options.processMetrics ?? true });
+  const metrics = createMetrics({ process: options.processMetrics ?? true, version });
   const store = options.store ?? (await openSqliteStore({ folder: config.dataDir }));
   const log = createUpdateLog({ store, clock, observer: observeLog(logger, metrics) });
   const collab = createCollab({ store, log, clock, logger, metrics });
@@ -66,7 +72,10 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     rooms: () => rooms.getDocumentsCount(),
     connections: () => rooms.getConnectionsCount(),
     pendingBytes: () => log.pendingBytes(),
+    pendingSeconds: () => secondsSince(log.pendingSince(), clock),
     storageFailing: () => log.state.get().kind === "failing",
+    databaseBytes: () => fileBytes(config.dataDir, DATABASE_FILES),
+    diskFreeBytes: () => diskFreeBytes(config.dataDir),
   });
   log.state.subscribe(() => {
     const state = log.state.get();
@@ -78,17 +87,25 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   let draining = false;
   const documents = new Documents({ store, log, rooms, clock, logger });
   const api = getRequestListener(createApi(documents, { logger, metrics }).fetch, { overrideGlobalObjects: false });
-  const operations = createOperations(metrics, () => ({ draining, storage: log.state.get() }));
+  const readiness = new Readiness({ store, log, clock, draining: () => draining });
+  const operations = createOperations({ metrics, readiness, metricsToken: config.metricsToken });
   const pages = await preparePages(options.pages ?? true, config, logger);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = pathOf(request);
     const refused = url === null ? new Problem("bad-request", "Ask for a path.") : checkCaller(request, "request");
-    if (refused || url === null) sendProblem(response, refused ?? new Problem("bad-request"));
-    else if (isOperationsPath(url.pathname)) await operations(url.pathname, response);
+    if (refused || url === null) {
+      metrics.callersRefused.inc({ reason: refusalOf(refused) });
+      sendProblem(response, refused ?? new Problem("bad-request"));
+    } else if (isOperationsPath(url.pathname)) await operations(url.pathname, request, response);
     else if (url.pathname === API_PATH || url.pathname.startsWith(`${API_PATH}/`)) await api(request, response);
     else if (pages) await pages.handle(request, response);
     else sendProblem(response, new Problem("unknown-path"));
+  };
+
+  const turnAway = (stream: Duplex, status: number, reason: CallerRefusal): void => {
+    metrics.callersRefused.inc({ reason });
+    refuseUpgrade(stream, status);
   };
 
   const http = createHttpServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 });
@@ -102,11 +119,11 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   http.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const url = pathOf(request);
     const refused = url === null ? new Problem("bad-request") : checkCaller(request, "upgrade");
-    if (refused || url === null) refuseUpgrade(stream, refused?.status ?? 400);
-    else if (draining) refuseUpgrade(stream, 503);
+    if (refused || url === null) turnAway(stream, refused?.status ?? 400, refusalOf(refused));
+    else if (draining) turnAway(stream, 503, "draining");
     else if (collab.serves(url.pathname)) collab.upgrade(request, stream, head, url);
     else if (pages?.upgrade && url.pathname.startsWith("/_next/")) pages.upgrade(request, stream, head);
-    else refuseUpgrade(stream, 404);
+    else turnAway(stream, 404, "unknown-path");
   });
 
   let closing: Promise<CloseReport> | null = null;
@@ -188,6 +205,14 @@ function pathOf({ url }: IncomingMessage): URL | null {
   } catch {
     return null;
   }
+}
+
+function refusalOf(problem: Problem | null): CallerRefusal {
+  return problem?.kind === "foreign-host" || problem?.kind === "foreign-origin" ? problem.kind : "bad-request";
+}
+
+function secondsSince(at: number | null, clock: Clock): number {
+  return at === null ? 0 : Math.max(0, clock.now() - at) / 1000;
 }
 
 function sendProblem(response: ServerResponse, problem: Problem): void {

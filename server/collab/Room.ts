@@ -89,7 +89,7 @@ export class Room extends Document implements RoomPort {
       append: (update, author) => this.#append(update, author),
       ask: (from) => this.#ask(from),
       foreign: ({ hello }, scan) => this.#writers.foreign(hello?.device ?? null, scan, this.store),
-      refused: (_, reason) => services.metrics.refusedUpdates.inc({ reason }),
+      refused: (_, reason) => services.metrics.updatesRefused.inc({ reason }),
       failed: (from, error) => this.failed(from, error),
       dropped: () => this.#logger.warn("an update that had waited for others could not be applied; it is left out"),
     });
@@ -226,13 +226,13 @@ export class Room extends Document implements RoomPort {
     }
     from.complained = true;
     if (error instanceof UpdateLimitError) {
-      this.#services.metrics.refusedUpdates.inc({ reason: "too-much" });
+      this.#services.metrics.updatesRefused.inc({ reason: "too-much" });
       from.answer(1, false);
       from.end(CloseCode.TooLarge, "the update holds too much");
       return;
     }
     if (error instanceof UnreadableUpdate) {
-      this.#services.metrics.refusedUpdates.inc({ reason: "unreadable" });
+      this.#services.metrics.updatesRefused.inc({ reason: "unreadable" });
       from.answer(1, false);
     }
     from.end(CloseCode.ProtocolError, "unreadable message");
@@ -243,11 +243,12 @@ export class Room extends Document implements RoomPort {
     metrics.updates.inc();
     metrics.updateBytes.inc(update.byteLength);
     if (from.connection.readOnly && !Y.snapshotContainsUpdate(Y.snapshot(this), update)) {
-      metrics.refusedUpdates.inc({ reason: "read-only" });
+      metrics.updatesRefused.inc({ reason: "read-only" });
       this.#barrier.refuse(from);
       return;
     }
     if (!log.accepting.get()) {
+      metrics.updatesRefused.inc({ reason: "backlog" });
       // Storage has failed for so long that memory is at its end. The client keeps the change and comes back.
       from.end(CloseCode.TryAgainLater, "storage is full or failing");
       return;

@@ -12,6 +12,8 @@ const KINDS = {
   "too-large": { status: 413, title: "The request is too large." },
   "not-json": { status: 415, title: "The body must be JSON." },
   internal: { status: 500, title: "Something went wrong here." },
+  "metrics-token": { status: 401, title: "The figures are for whoever runs this server." },
+  "not-ready": { status: 503, title: "The server does not take documents now." },
   "storage-unavailable": {
     status: 503,
     title: "Storage does not answer now. Nothing that was saved is lost; try again soon.",

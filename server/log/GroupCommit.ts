@@ -69,6 +69,13 @@ export class GroupCommit {
     return this.#queue.weight + (this.#phase.kind === "committing" ? this.#phase.weight : 0);
   }
 
+  /** When the oldest update that is queued or being committed was appended; null when there is none. */
+  get pendingSince(): number | null {
+    // A new array of all groups would be made for one time.
+    const first = this.#inFlight()[0] ?? this.#queue.groups[0];
+    return first?.updates[0]?.at ?? null;
+  }
+
   pending(documentId: string): number {
     return this.#pending.get(documentId) ?? 0;
   }

@@ -71,6 +71,8 @@ export interface UpdateLog {
   pending(documentId: string): number;
   /** Memory that all updates queued or being committed take, in bytes, about. */
   pendingBytes(): number;
+  /** When the oldest update that is not committed was appended, in milliseconds since 1970; null when all are. */
+  pendingSince(): number | null;
   readonly state: Signal<LogState>;
   /**
    * False while more bytes wait than memory should hold for it (a disk that stays full for hours): take no new

@@ -96,6 +96,10 @@ class Log implements UpdateLog {
     return this.#commits.weight;
   }
 
+  pendingSince(): number | null {
+    return this.#commits.pendingSince;
+  }
+
   async flush(documentId?: string): Promise<void> {
     const groups = this.#commits.groups.filter((group) => documentId === undefined || group.documentId === documentId);
     if (groups.length > 0 && this.state.get().kind === "ok") this.#commits.hurry();

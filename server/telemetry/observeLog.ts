@@ -5,7 +5,9 @@ import type { Logger } from "./logger.ts";
 /** Turns what happens in the update log into figures and log lines. */
 export function observeLog(logger: Logger, metrics: Metrics): UpdateLogObserver {
   return {
-    committed({ milliseconds }) {
+    committed({ milliseconds, updates, bytes }) {
+      metrics.committedUpdates.inc(updates);
+      metrics.committedBytes.inc(bytes);
       metrics.commitSeconds.observe(milliseconds / 1000);
     },
     commitFailed(failure, attempt, retryMs) {
@@ -14,9 +16,11 @@ export function observeLog(logger: Logger, metrics: Metrics): UpdateLogObserver 
       logger.debug({ err: failure, attempt, retryMs }, "a commit failed");
     },
     compacted(documentId, result, milliseconds) {
+      metrics.compactions.inc({ result: result.kind });
       logger.debug({ documentId, ...result, milliseconds }, "compaction");
     },
     compactionFailed(documentId, error) {
+      metrics.compactions.inc({ result: "failed" });
       logger.warn({ documentId, err: error }, "a document could not be compacted; its updates are as they were");
     },
   };

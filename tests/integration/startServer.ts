@@ -46,12 +46,13 @@ export function removeFolder(folder: string): void {
 
 /** Starts a server in this process, without pages; quick, and its parts can be exchanged. */
 export async function startServer(
-  options: ServerOptions & { readonly dataDir?: string; readonly port?: number } = {},
+  options: ServerOptions & { readonly dataDir?: string; readonly port?: number; readonly metricsToken?: string } = {},
 ): Promise<InProcessServer> {
-  const { dataDir = temporaryFolder(), port: wanted = 0, ...rest } = options;
+  const { dataDir = temporaryFolder(), port: wanted = 0, metricsToken = "", ...rest } = options;
   const config = readConfig({
     PORT: String(wanted),
     DATA_DIR: dataDir,
+    METRICS_TOKEN: metricsToken,
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "silent",
   });
   const server = await createServer(config, { pages: false, processMetrics: false, ...rest });

@@ -37,7 +37,13 @@ test.each(["0.0.0.0", "::", "192.168.1.4", "example.org"])(
 
 test("what is not set, or empty, has its default", () => {
   const config = readConfig({ PORT: "", HOST: undefined, SOMETHING: "else" });
-  expect(config).toEqual({ port: 3000, host: "127.0.0.1", dataDir: `${process.cwd()}/data`, logLevel: "info" });
+  expect(config).toEqual({
+    port: 3000,
+    host: "127.0.0.1",
+    dataDir: `${process.cwd()}/data`,
+    logLevel: "info",
+    metricsToken: null,
+  });
 });
 
 test.each(["127.0.0.1", "127.1.2.3", "localhost", "::1"])("HOST %s is loopback", (host) => {

@@ -35,7 +35,14 @@ test("[W10] the disk fails for 5 s: nobody is told saved, everybody is told why,
   }
   const joiner = await RawClient.join(server.collabUrl, documentId);
   await joiner.until(tells("failing"));
-  expect((await fetch(`${server.origin}/readyz`)).status).toBe(503);
+  const unready = await fetch(`${server.origin}/readyz`);
+  expect([unready.status, unready.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
+  expect(await unready.json()).toMatchObject({
+    type: "/problems/not-ready",
+    status: 503,
+    code: "not-ready",
+    reasons: [{ code: "storage-failing" }],
+  });
   expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
   const made = await fetch(`${server.origin}/api/v1/documents`, { method: "POST" });
   expect([made.status, made.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
