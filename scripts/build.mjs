@@ -36,3 +36,6 @@ export async function buildPages() {
   if (code !== 0) process.exit(code);
   writeFileSync(STAMP, now);
 }
+
+// As a command, `npm run build` leaves the same mark as a start, which then need not build, nor be able to write here.
+if (process.argv[1] === import.meta.filename) await buildPages();
