@@ -5,7 +5,10 @@ import { DATABASE_FILE } from "../storage/sqlite/openSqliteStore.ts";
 import { type Finding, finding } from "./Finding.ts";
 import { inBytes } from "./units.ts";
 
-/** Room that must be free beside as much as the database has: what is written while it is copied. */
+/** A compaction that makes the file smaller writes it twice, a restore once. */
+const COPIES = 2;
+
+/** Room that must be free beside those: what is written meanwhile. */
 const SPARE_BYTES = 64 * 1024 * 1024;
 
 const OTHERS = 0o007;
@@ -92,8 +95,8 @@ function diskSpace(folder: string): Finding {
   const used = statSync(join(folder, DATABASE_FILE), { throwIfNoEntry: false })?.size ?? 0;
   const base = { code: "disk-space", subject: "disk" } as const;
   const message = `${inBytes(free)} are free, the database has ${inBytes(used)}`;
-  if (free >= used + SPARE_BYTES) return finding({ ...base, severity: "ok", message });
+  if (free >= COPIES * used + SPARE_BYTES) return finding({ ...base, severity: "ok", message });
   const advice =
-    "A restore or a compaction needs as much room again as the database. Make room, or give it a larger disk.";
+    "A restore or a compaction needs room for the database once or twice more. Make room, or give it a larger disk.";
   return finding({ ...base, severity: "warning", message, advice });
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../StoreError.ts";
 import { foreignDatabase, migrate, shapeOf } from "./migrate.ts";
@@ -47,12 +47,12 @@ export function openDatabase(path: string): DatabaseSync {
 
 /**
  * Opens the database at `path` beside a server that may be using it: makes no file, changes no shape. SQLite's own locks
- * keep the two apart, and each transaction sees one moment. Throws `unavailable` when there is no file, `foreign` when it
- * is not ours, and with `current` also when it has not this program's shape, since what one writes must fit.
+ * keep the two apart, and each transaction sees one moment. Throws `foreign` when it is not ours, with `current` also when
+ * it has not this program's shape, since what one writes must fit; the file system's error when it cannot be read.
  */
 export function openBeside(path: string, { current = false }: { readonly current?: boolean } = {}): DatabaseSync {
-  // SQLite would make it.
-  if (!existsSync(path)) throw new StoreError("unavailable", `there is no database at ${path}`);
+  // SQLite would make one that is not there, and says of one that it may not read no more than that it cannot be opened.
+  accessSync(path, constants.R_OK);
   const database = new DatabaseSync(path, { timeout: BESIDE_TIMEOUT_MS, enableForeignKeyConstraints: true });
   try {
     const shape = shapeOf(database);

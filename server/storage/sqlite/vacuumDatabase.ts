@@ -7,7 +7,7 @@ import { storeErrorOf } from "./storeErrorOf.ts";
 
 /**
  * Gives the room inside the database's file that nothing uses back to the file system, and returns how many bytes that
- * were. Needs as much room on the disk as the database has, for as long as it takes. Nobody can write meanwhile, hence
+ * were. Needs up to twice the room of the database on the disk, for as long as it takes. Nobody can write meanwhile, hence
  * the lock: throws `locked` while a server runs, else StoreError.
  */
 export function vacuumDatabase(folder: string, holder: string): number {
