@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { syncPath } from "../storage/sqlite/syncPath.ts";
 import { forFileName } from "./units.ts";
@@ -26,7 +26,11 @@ export class Quarantine {
   #count = 0;
 
   constructor(folder: string, now: number) {
-    this.path = join(folder, `quarantine-${forFileName(now)}.jsonl`);
+    const name = join(folder, `quarantine-${forFileName(now)}`);
+    let path = `${name}.jsonl`;
+    // A second repair within the second.
+    for (let count = 2; existsSync(path); count++) path = `${name}-${count}.jsonl`;
+    this.path = path;
   }
 
   /** How many pieces were set aside. */

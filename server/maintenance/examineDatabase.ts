@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { countOrphans, integrityFaults, judgeShape } from "../storage/sqlite/checkDatabase.ts";
-import { dropOrphans, readOrphans } from "../storage/sqlite/mendRows.ts";
-import { documentKeys, readRows } from "../storage/sqlite/readRows.ts";
+import { isDocumentId } from "../../lib/model/document.ts";
+import { countOrphans, disputedIds, integrityFaults, judgeShape } from "../storage/sqlite/checkDatabase.ts";
+import { dropOrphans, readOrphans, rebuildIndexes } from "../storage/sqlite/mendRows.ts";
+import { documentKeys, type DocumentRows, readRows } from "../storage/sqlite/readRows.ts";
 import { storeErrorOf } from "../storage/sqlite/storeErrorOf.ts";
 import { examineDocument } from "./examineDocument.ts";
 import { type Finding, finding } from "./Finding.ts";
@@ -22,9 +23,12 @@ export interface ExaminedDatabase {
   readonly documents: number;
 }
 
-/** Checks the database and every document in it; with `repair`, mends what can be mended. */
-export function examineDatabase(database: DatabaseSync, repair: Repair | null): ExaminedDatabase {
-  const findings: Finding[] = [...file(database, repair), shape(database)];
+/** Checks the database and every document in it; with `wanted`, mends what can be mended. */
+export function examineDatabase(database: DatabaseSync, wanted: Repair | null): ExaminedDatabase {
+  const whole = file(database, wanted);
+  const findings: Finding[] = [...whole, shape(database)];
+  // To write into a file whose pages are wrong may destroy what can still be read.
+  const repair = whole.some(({ severity, mended }) => severity === "error" && !mended) ? null : wanted;
   // Of a shape that is not known the tables are not either.
   if (judgeShape(database).verdict === "newer") return { findings, documents: 0 };
   try {
@@ -52,17 +56,29 @@ function file(database: DatabaseSync, repair: Repair | null): Finding[] {
   const base = { code: "database", subject: "database" } as const;
   const faults = integrityFaults(database);
   if (faults.length === 0) return [finding({ ...base, severity: "ok", message: "SQLite finds the file sound" })];
-  if (repair && rebuildIndexes(database)) {
+  if (repair && mendIndexes(database, repair.quarantine)) {
     const message = `its indexes were wrong and are made anew (${faults.join("; ")})`;
     return [finding({ ...base, severity: "error", message, mended: true })];
   }
   return faults.map((message) => finding({ ...base, severity: "error", message, advice: RESTORE }));
 }
 
-/** An index is made from its table, so nothing can be lost. Whether all is well then. */
-function rebuildIndexes(database: DatabaseSync): boolean {
+/**
+ * Makes the indexes anew, and returns whether all is well then. Where the index of ids says something else than the
+ * table, the one that has the form of an id is believed, and the other set aside: of two that have it, that of the table.
+ */
+function mendIndexes(database: DatabaseSync, quarantine: Quarantine): boolean {
   try {
-    database.exec("REINDEX");
+    const disputed = disputedIds(database);
+    const right = disputed.map(({ key, inTable, inIndex }) => {
+      const indexIsRight = !isDocumentId(inTable) && isDocumentId(inIndex);
+      const [id, other] = indexIsRight ? [inIndex, inTable] : [inTable, inIndex];
+      const reason = "another id that this document may have had: its row and the index did not agree";
+      quarantine.add({ document: id, piece: "id", author: null, at: null, reason, bytes: Buffer.from(other) });
+      return { key, id };
+    });
+    quarantine.sync();
+    rebuildIndexes(database, right);
     return integrityFaults(database).length === 0;
   } catch {
     return false;
@@ -114,21 +130,22 @@ function orphans(database: DatabaseSync, repair: Repair | null): Finding {
 }
 
 function document(database: DatabaseSync, key: number, repair: Repair | null): readonly Finding[] {
+  let rows: DocumentRows | null;
   try {
-    const rows = readRows(database, key);
-    // Purged since the keys were read.
-    if (rows === null) return [];
-    const found = examineDocument(rows);
-    const waiting = found.content.waitingBytes;
-    if (repair === null || (!found.damaged && waiting === 0)) return found.findings;
-    const earlier = repair.backup ? sound(repair.backup, rows.id) : [];
-    const whole = earlier.length === 0 ? found : examineDocument(rows, earlier);
-    const helps = found.damaged || whole.content.waitingBytes < waiting;
-    return (helps ? mendDocument(database, rows, whole, repair.quarantine) : null) ?? found.findings;
+    rows = readRows(database, key);
   } catch (error) {
     const message = `its rows cannot be read (${storeErrorOf(error).message})`;
     return [finding({ severity: "error", code: "document", subject: `row ${key}`, message, advice: RESTORE })];
   }
+  // Purged since the keys were read.
+  if (rows === null) return [];
+  const found = examineDocument(rows);
+  const waiting = found.content.waitingBytes;
+  if (repair === null || (!found.damaged && waiting === 0)) return found.findings;
+  const earlier = repair.backup ? sound(repair.backup, rows.id) : [];
+  const whole = earlier.length === 0 ? found : examineDocument(rows, earlier);
+  const helps = found.damaged || whole.content.waitingBytes < waiting;
+  return (helps ? mendDocument(database, rows, whole, repair.quarantine) : null) ?? found.findings;
 }
 
 /** The document's pieces in the backup; none when it is not there, or is damaged there too. */

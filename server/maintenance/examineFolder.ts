@@ -79,7 +79,7 @@ function mayWrite(path: string): boolean {
 /** Files of commands that were killed, and of repairs and restores: kept on purpose, but somebody should know. */
 function leftOver(folder: string): Finding[] {
   const KINDS = [
-    [/^cowrite\.restoring-/, "a restore was killed while it made this; it can be deleted"],
+    [/^cowrite\.restoring/, "a restore was killed while it made this; the next one removes it"],
     [/^before-restore-/, "what was here before a restore; delete it when you no longer need it"],
     [/^quarantine-/, "bytes that a repair set aside; keep them until nobody misses anything"],
   ] as const;

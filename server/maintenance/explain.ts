@@ -20,8 +20,8 @@ export function explain(error: unknown, { usage }: Pick<Command, "usage">): stri
   if (!(error instanceof Error)) return String(error);
   const { code, path } = error as NodeJS.ErrnoException;
   if (code?.startsWith("ERR_PARSE_ARGS")) return [error.message, ...usage].join("\n");
+  if (code === "ERR_SQLITE_ERROR") return `The database says: ${error.message}.`;
   const words = code === undefined ? undefined : WORDS[code];
-  return words !== undefined && path !== undefined
-    ? `${path}: ${words} (${code ?? ""})`
-    : (error.stack ?? error.message);
+  if (words === undefined) return error.stack ?? error.message;
+  return `${path === undefined ? "" : `${path}: `}${words} (${code ?? ""})`;
 }

@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
@@ -248,6 +258,39 @@ describe("damage that is mended", () => {
   });
 });
 
+describe("an index that is wrong", () => {
+  const rename = (folder: string, from: string, to: string): void => {
+    const path = join(folder, DATABASE_FILE);
+    const file = readFileSync(path);
+    // The row comes first in the file, its index behind it.
+    file.write(to, file.indexOf(from), "latin1");
+    writeFileSync(path, file);
+  };
+
+  test("[MT46] an id that lost a letter is found again in the index, and what it was taken for is set aside", async () => {
+    const { folder, doctor, read, quarantine } = await scene({ compactTo: 2 });
+    const wrong = ID.replace("7e5f", "7~5f");
+    rename(folder, ID, wrong);
+    expect(await doctor()).toMatchObject({ code: 2, output: expect.stringContaining("missing from index") as string });
+    expect(await doctor("--repair")).toMatchObject({ code: 1 });
+    expect(read()).toBe(TEXT);
+    expect(quarantine().map(({ document, bytes }) => [document, bytes.toString()])).toEqual([[ID, wrong]]);
+    expect(await doctor()).toMatchObject({ code: 0 });
+  });
+
+  test("[MT46] of two ids that could both be right none is forgotten; two repairs of one second have a file each", async () => {
+    const { folder, edit, doctor, read, quarantine } = await scene({ compactTo: 2 });
+    const other = ID.replace("7e5f", "7a5f");
+    rename(folder, ID, other);
+    expect(await doctor("--repair")).toMatchObject({ code: 1 });
+    expect(read(other)).toBe(TEXT);
+    expect(quarantine().map(({ document, bytes }) => [document, bytes.toString()])).toEqual([[other, ID]]);
+    edit("INSERT INTO updates (doc, seq, at, crc, bytes) VALUES (99, 4, 1, 0, x'070809')");
+    expect(await doctor("--repair")).toMatchObject({ code: 1 });
+    expect(readdirSync(folder).filter((name) => name.startsWith("quarantine-"))).toHaveLength(2);
+  });
+});
+
 describe("damage that needs a backup", () => {
   test.for([
     ["a lost checkpoint", "DELETE FROM checkpoints WHERE"],
@@ -289,7 +332,7 @@ describe("what is not mended", () => {
     expect(readdirSync(folder)).toEqual(names);
   });
 
-  test("[MT40] a torn file, another program's, a newer one, and one that others may read", async () => {
+  test("[MT40] [MT46] a torn file, another program's, a newer one, and one that others may read", async () => {
     const torn = await scene();
     const path = join(torn.folder, DATABASE_FILE);
     const descriptor = openSync(path, "r+");
@@ -302,6 +345,14 @@ describe("what is not mended", () => {
       expect([code, output]).toEqual([2, expect.stringContaining("npm run restore -- <backup>")]);
       expect(output).not.toMatch(/at .*\.ts:\d+/);
     }
+
+    // Nothing is written into such a file, and a restore keeps it as it is.
+    expect(readdirSync(torn.folder).filter((name) => name.startsWith("quarantine-"))).toEqual([]);
+    const before = readFileSync(path);
+    expect(await giveCommand(torn.folder, "restore", torn.backup)).toMatchObject({ code: 0 });
+    const kept = readdirSync(torn.folder).find((name) => name.startsWith("before-restore-")) ?? "";
+    expect(readFileSync(join(torn.folder, kept, DATABASE_FILE)).equals(before)).toBe(true);
+    expect(torn.read()).toBe("one two three ");
 
     const newer = await scene();
     newer.edit("PRAGMA user_version = 99");
@@ -323,7 +374,7 @@ describe("what is not mended", () => {
     });
   });
 
-  test("[MT46] --json says what the table says", async () => {
+  test("[MT47] --json says what the table says", async () => {
     const { edit, doctor } = await scene();
     edit(`UPDATE updates SET bytes = x'0909' WHERE seq = 5 AND ${DOC}`);
     const { code, output } = await doctor("--json");

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   watch,
@@ -48,6 +49,17 @@ async function documentsIn(folder: string): Promise<Map<string, { readonly title
   }
   await store.close();
   return found;
+}
+
+/** Resolves when there is a file in the folder, which is empty now. */
+function firstFileIn(folder: string): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(folder, () => {
+      if (readdirSync(folder).length === 0) return;
+      watcher.close();
+      resolve();
+    });
+  });
 }
 
 /** Types `words` into a document, and waits until they are saved. */
@@ -136,19 +148,18 @@ describe("backup", () => {
     }
     await store.close();
     const parent = join(file, "..");
-    const begun = new Promise<void>((resolve) => {
-      const watcher = watch(parent, () => {
-        if (readdirSync(parent).length > 0) resolve();
-      });
-      ending.add(() => watcher.close());
-    });
-    const { process: child, ended } = spawnCommand(dataDir, "backup", file);
-    await begun;
-    child.kill("SIGKILL");
-    await ended;
-    const left = readdirSync(parent);
-    expect(left).toContain(`backup.db.unfinished-${child.pid}`);
-    expect(left).not.toContain("backup.db");
+    let unfinished = "";
+    // On a busy machine the kill may come when all is done. Then once more.
+    for (let tries = 0; tries < 5 && unfinished === ""; tries++) {
+      const begun = firstFileIn(parent);
+      const { process: child, ended } = spawnCommand(dataDir, "backup", file);
+      await begun;
+      child.kill("SIGKILL");
+      await ended;
+      if (existsSync(file)) rmSync(file);
+      else unfinished = `backup.db.unfinished-${child.pid}`;
+    }
+    expect(readdirSync(parent)).toContain(unfinished);
     expect(await giveCommand(dataDir, "backup", file)).toMatchObject({ code: 0 });
     expect(readdirSync(parent)).toEqual(["backup.db"]);
   });
@@ -223,6 +234,7 @@ describe("restore", () => {
 
   test("[MT21] without a server it takes the place of everything, and what was there is kept", async () => {
     const { dataDir, file, old, young } = await changed();
+    writeFileSync(join(dataDir, "cowrite.restoring"), "what a restore left that was killed");
     const { code, output } = await giveCommand(dataDir, "restore", file);
     expect([code, output]).toEqual([0, expect.stringContaining("Restored 1 document to ")]);
     expect(Array.from(await documentsIn(dataDir))).toEqual([[old, { title: "Old", text: "as it was" }]]);
@@ -319,7 +331,8 @@ describe("restore", () => {
     await write(server, edited, "as it was");
     expect(await giveCommand(dataDir, "backup", file)).toMatchObject({ code: 0 });
 
-    // Somebody has it open when it is deleted for good: its room lingers.
+    // Somebody has it open when it is deleted for good: its room lingers, and holds more than the backup.
+    await write(server, gone, "later ");
     const reader = await RawClient.join(server.collabUrl, gone);
     await ask(server, "DELETE", `/${gone}`);
     await ask(server, "DELETE", `/${gone}?purge=true`);

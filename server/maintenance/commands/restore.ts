@@ -18,6 +18,9 @@ import { forFileName, inNumber } from "../units.ts";
 
 const HOLDER = "npm run restore";
 
+/** The copy in the data folder, until it is put in place. */
+const STAGED = "cowrite.restoring";
+
 export const restore: Command = {
   usage: [
     "npm run restore -- <file> [--missing | --copies | --document <id> …] [--damaged]",
@@ -105,8 +108,10 @@ function replaceAll(
 ): ExitCode {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(folder, HOLDER);
-  const staged = join(folder, `cowrite.restoring-${process.pid}`);
+  const staged = join(folder, STAGED);
   try {
+    // What a restore left that was killed: nobody but the holder of the lock may be using it.
+    dropStaged(staged);
     copyDatabase(backup, staged);
     const { documents, damaged } = prepare(staged);
     if (damaged.length > 0 && !acceptDamaged) {
@@ -120,9 +125,13 @@ function replaceAll(
     if (kept !== null) say(`What was there is kept in ${kept}; delete it when you no longer need it.`);
     return damaged.length === 0 ? 0 : 1;
   } finally {
-    for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${staged}${end}`, { force: true });
+    dropStaged(staged);
     unlock();
   }
+}
+
+function dropStaged(staged: string): void {
+  for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${staged}${end}`, { force: true });
 }
 
 /** Brings the copy to the newest shape, as the server would, and opens every document of it. */

@@ -27,6 +27,28 @@ export function judgeShape(database: DatabaseSync): { readonly verdict: ShapeVer
   return { verdict: version < migrations.length ? "older" : "newer", version };
 }
 
+/** A document that its row and the index of ids call differently: a bit of one of them is wrong. */
+export interface TwoIds {
+  readonly key: number;
+  readonly inTable: string;
+  readonly inIndex: string;
+}
+
+/** Where the ids in the table and in its index differ. To make the index anew would forget one of the two. */
+export function disputedIds(database: DatabaseSync): TwoIds[] {
+  const read = (how: string): Map<number, string> =>
+    new Map(
+      database
+        .prepare(`SELECT key, id FROM documents ${how}`)
+        .all()
+        .map((row) => [numberOf(row, "key"), textOf(row, "id")]),
+    );
+  const inIndex = read("INDEXED BY sqlite_autoindex_documents_1");
+  return Array.from(read("NOT INDEXED"), ([key, id]) => ({ key, inTable: id, inIndex: inIndex.get(key) ?? id })).filter(
+    (each) => each.inTable !== each.inIndex,
+  );
+}
+
 /** Tables whose rows belong to a document, each with the columns that say which row it is. */
 const OWNED = { updates: "doc, seq", checkpoints: "doc" } as const;
 

@@ -27,6 +27,18 @@ export function replaceRows(database: DatabaseSync, key: number, { uptoSeq, stat
   });
 }
 
+/** Makes every index anew from its table; with `ids`, gives these documents those ids first. */
+export function rebuildIndexes(
+  database: DatabaseSync,
+  ids: readonly { readonly key: number; readonly id: string }[],
+): void {
+  // The old index may be in the way of the change that it is made anew after.
+  database.exec("REINDEX");
+  transaction(database, () => {
+    for (const { key, id } of ids) database.prepare("UPDATE documents SET id = ? WHERE key = ?").run(id, key);
+  });
+}
+
 /** A row without a document. */
 export interface Orphan {
   readonly table: OwnedTable;

@@ -1,22 +1,17 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../StoreError.ts";
 import { foreignDatabase, shapeOf } from "./migrate.ts";
-import { openBeside } from "./openDatabase.ts";
 import { storeErrorOf } from "./storeErrorOf.ts";
 
-/** Where a database's header says how it is read: 1, or 2 with a write-ahead log (https://sqlite.org/fileformat2.html). */
-const READ_VERSION_OFFSET = 19;
-const WITH_LOG = 2;
-
 /**
- * Opens a backup. One that we made is a single file, opened without changing a byte, so that it may lie where nothing
- * can be written. Somebody's copy of a whole data folder has its newest commits in a log beside it, which are read too.
+ * Opens a backup without changing a byte of it. One that we made is a single file, and may lie where nothing can be
+ * written. Somebody's copy of a whole data folder has its newest commits in a log beside it, which is read too.
  * Throws `foreign`, `corrupt`, or the file system's error.
  */
 export function openBackup(path: string): DatabaseSync {
-  const version = readVersion(path);
-  if (version === WITH_LOG) return openBeside(path);
+  // SQLite says of a file that it may not read no more than that it cannot be opened.
+  accessSync(path, constants.R_OK);
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     const shape = shapeOf(database);
@@ -26,16 +21,5 @@ export function openBackup(path: string): DatabaseSync {
   } catch (error) {
     database.close();
     throw storeErrorOf(error);
-  }
-}
-
-function readVersion(path: string): number {
-  const descriptor = openSync(path, "r");
-  try {
-    const header = Buffer.alloc(READ_VERSION_OFFSET + 1);
-    readSync(descriptor, header, 0, header.byteLength, 0);
-    return header[READ_VERSION_OFFSET] ?? 0;
-  } finally {
-    closeSync(descriptor);
   }
 }
