@@ -16,12 +16,12 @@ import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { fromBytes } from "../../lib/convert/fromBytes.ts";
 import { createSeedUpdate } from "../../lib/flow/seed.ts";
-import { openDatabase } from "../../server/storage/sqlite/openDatabase.ts";
 import { DATABASE_FILE } from "../../server/storage/sqlite/openSqliteStore.ts";
-import { packUpdates, unpackUpdates } from "../../server/storage/sqlite/packUpdates.ts";
-import { SqliteDocuments } from "../../server/storage/sqlite/SqliteDocuments.ts";
+import { packUpdates } from "../../server/storage/sqlite/packUpdates.ts";
+import type { SqliteDocuments } from "../../server/storage/sqlite/SqliteDocuments.ts";
 import { endings } from "./ending.ts";
 import { type Answer, giveCommand } from "./giveCommand.ts";
+import { inDatabase, partsIn } from "./inDatabase.ts";
 import { removeFolder, temporaryFolder } from "./startServer.ts";
 
 const ending = endings();
@@ -92,9 +92,7 @@ async function scene({ compactTo = 0 }: { readonly compactTo?: number } = {}): P
     read(id = ID) {
       return inDatabase(folder, (documents) => {
         try {
-          const stored = documents.load(id);
-          const updates = stored ? unpackUpdates(stored.updates).map(({ bytes }) => bytes) : [];
-          return fromBytes([...(stored?.checkpoint ? [stored.checkpoint.state] : []), ...updates]).text;
+          return fromBytes(partsIn(documents, id)).text;
         } catch (error) {
           return String((error as { code: unknown }).code);
         }
@@ -115,16 +113,6 @@ async function scene({ compactTo = 0 }: { readonly compactTo?: number } = {}): P
       });
     },
   };
-}
-
-/** The store without its thread, which a test of files need not wait for. */
-function inDatabase<T>(folder: string, work: (documents: SqliteDocuments) => T): T {
-  const database = openDatabase(join(folder, DATABASE_FILE));
-  try {
-    return work(new SqliteDocuments(database));
-  } finally {
-    database.close();
-  }
 }
 
 const DOC = `doc = (SELECT key FROM documents WHERE id = '${ID}')`;
