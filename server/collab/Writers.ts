@@ -19,7 +19,7 @@ interface Claim {
  * Whose a Yjs client id is. Yjs names each change by a client id and a clock, keeps the first that comes under a name, and drops
  * any other: whoever writes under the id of somebody else first has erased what that person writes next, for everybody and
  * for good. So an id belongs to the device that named it when it connected, and for a while after that is gone
- * (docs/adr/0018; SPEC.md of lib/protocol, W19).
+ * (docs/adr/0019; SPEC.md of lib/protocol, W19).
  */
 export class Writers {
   readonly #clock: Clock;

@@ -2,9 +2,10 @@ import * as Y from "yjs";
 import { toText } from "../../lib/convert/toText.ts";
 import { openFlow } from "../../lib/flow/openFlow.ts";
 import { readSchemaVersion, SCHEMA_VERSION } from "../../lib/flow/schema.ts";
-import { applyTolerantly } from "../collab/applyTolerantly.ts";
-import { checkUpdate } from "../collab/checkUpdate.ts";
-import { encodeIntegrated } from "../collab/encodeIntegrated.ts";
+import { applyTolerantly } from "../collab/update/applyTolerantly.ts";
+import { encodeIntegrated } from "../collab/update/encodeIntegrated.ts";
+import { scanUpdate } from "../collab/update/scanUpdate.ts";
+import { UpdateLimitError } from "../collab/update/UpdateLimitError.ts";
 
 /** A piece of a document as it lies in storage. */
 export interface Part {
@@ -81,13 +82,22 @@ function build<P extends Part>(parts: readonly P[]): Built<P> {
   // A transaction each, as in a compaction: one over a million updates takes three times as long.
   for (const part of parts) {
     try {
-      checkUpdate(part.bytes);
+      check(part.bytes);
       applyTolerantly(doc, part.bytes);
     } catch (error) {
       unusable.push({ part, reason: `cannot be read (${messageOf(error)})` });
     }
   }
   return { doc, unusable };
+}
+
+/** Throws unless Yjs could have written it. What a client may not send at once may lie in storage: many updates, merged. */
+function check(bytes: Uint8Array): void {
+  try {
+    scanUpdate(bytes);
+  } catch (error) {
+    if (!(error instanceof UpdateLimitError)) throw error;
+  }
 }
 
 function describe<P extends Part>({ doc, unusable }: Built<P>, doubtful: readonly P[]): Content<P> {
