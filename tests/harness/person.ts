@@ -213,10 +213,14 @@ export class Person {
     return this.#taken !== null;
   }
 
-  /** Whether it is known here what a unit is: of what somebody brought back the half can be here, and word of what it is still be on its way. */
+  /**
+   * Whether it is known here what a unit is: of what somebody else brought back the half can be here, and word of what it is still be on
+   * its way. What was brought back here is known, also where it is a form of such a half.
+   */
   #isKnown(id: string): boolean {
+    const { doc } = this.replica;
     const root = this.#ledger.rootOf(id);
-    return root === id || isFormOf(this.replica.doc, id, root);
+    return root === id || id.startsWith(`${doc.clientID}:`) || isFormOf(doc, id, root);
   }
 
   /** Lets the editor and the binding finish, and holds them against the flow. */

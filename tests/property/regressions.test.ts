@@ -138,3 +138,33 @@ test("[BD21] text that lost its mark gets one where it stands: a block beside it
   const { counts } = await run({ clientIds, steps, slices: 930065 });
   expect(counts.done("convert to callout")).toBe(1);
 });
+
+test("what one brings back is known as such, also where it is a form of what somebody else brought back and of which word has not come", async () => {
+  const steps: readonly Step[] = [
+    { kind: "act", who: 4, operation: "insert a video", seed: 491396577, timing: "alone" },
+    { kind: "compose", who: 1, seed: 22060466 },
+    { kind: "act", who: 3, operation: "insert a divider", seed: 1225121209, timing: "alone" },
+    { kind: "deliver", from: 4, to: 1, seed: 550087781 },
+    { kind: "act", who: 1, operation: "paste many blocks", seed: 383797389, timing: "alone" },
+    { kind: "act", who: 4, operation: "type on", seed: 1224820824, timing: "overlapped" },
+    { kind: "act", who: 4, operation: "paste blocks", seed: 409144490, timing: "alone" },
+    { kind: "deliver", from: 4, to: 1, seed: 451820480 },
+    { kind: "drop", from: 3, to: 1, seed: 643507196 },
+    { kind: "act", who: 4, operation: "move a range of blocks", seed: 292444281, timing: "overlapped" },
+    { kind: "drop", from: 1, to: 3, seed: 474505805 },
+    { kind: "drop", from: 4, to: 0, seed: 1070088560 },
+    { kind: "rejoin" },
+    { kind: "resync", from: 0, to: 3 },
+    { kind: "act", who: 3, operation: "delete a range over blocks", seed: 2002890173, timing: "overlapped" },
+    { kind: "undo", who: 3 },
+    { kind: "undo", who: 3 },
+    { kind: "duplicate", from: 3, to: 1, seed: 1016892608 },
+    { kind: "deliver", from: 3, to: 1, seed: 176239625 },
+    { kind: "act", who: 1, operation: "paste many blocks", seed: 1120380583, timing: "alone" },
+    { kind: "undo", who: 1 },
+    { kind: "redo", who: 1 },
+  ];
+  const clientIds = [877965880, 764829966, 369201732, 567193438, 437068508];
+  const { counts } = await run({ clientIds, steps });
+  expect(counts.done("paste many blocks")).toBe(2);
+});
