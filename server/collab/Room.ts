@@ -20,6 +20,7 @@ import { SaveBarrier } from "./SaveBarrier.ts";
 import { StateAnswers } from "./StateAnswers.ts";
 import { TitleMirror } from "./TitleMirror.ts";
 import { applyStored } from "./update/applyTolerantly.ts";
+import type { Trials } from "./update/Trials.ts";
 import { UnreadableUpdate, UpdateIntake } from "./update/UpdateIntake.ts";
 import { UpdateLimitError } from "./update/UpdateLimitError.ts";
 import { SERVER, Writers } from "./Writers.ts";
@@ -31,6 +32,7 @@ export interface RoomServices {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly trials: Trials;
 }
 
 /** An update of Yjs with nothing in it: no structs, no deletions. */
@@ -89,6 +91,7 @@ export class Room extends Document implements RoomPort {
       append: (update, author) => this.#append(update, author),
       ask: (from) => this.#ask(from),
       foreign: ({ hello }, scan) => this.#writers.foreign(hello?.device ?? null, scan, this.store),
+      tryOut: (update) => services.trials.tryOut(this.name, update),
       refused: (_, reason) => services.metrics.updatesRefused.inc({ reason }),
       failed: (from, error) => this.failed(from, error),
       dropped: () => this.#logger.warn("an update that had waited for others could not be applied; it is left out"),
@@ -124,6 +127,7 @@ export class Room extends Document implements RoomPort {
 
   /** Whether nobody is here and nothing waits to be stored: the room may be dropped. */
   get idle(): boolean {
+    if (this.#intake.trying) return false;
     const stored = !this.#barrier.open && this.#services.log.pending(this.name) === 0;
     return this.getConnectionsCount() === 0 && (stored || this.#broken);
   }

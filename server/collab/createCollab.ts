@@ -11,6 +11,7 @@ import { Refusal } from "./Refusal.ts";
 import type { RoomServices } from "./Room.ts";
 import { Rooms } from "./Rooms.ts";
 import { SocketKeeper } from "./SocketKeeper.ts";
+import { Trials } from "./update/Trials.ts";
 import { permissionDenied, YWebsocketSocket } from "./YWebsocketSocket.ts";
 
 /** The collaboration server without a port: it takes upgrades from the HTTP server. */
@@ -29,9 +30,10 @@ export interface Collab {
 /** How long a client may take for the closing handshake when the server ends. */
 const GOODBYE_MS = 1_000;
 
-export function createCollab(services: RoomServices): Collab {
-  const { clock, logger, metrics } = services;
-  const rooms = new Rooms(services);
+export function createCollab(services: Omit<RoomServices, "trials">): Collab {
+  const { clock, log, logger, metrics } = services;
+  const trials = new Trials(clock, async (documentId) => (await log.load(documentId))?.parts ?? null);
+  const rooms = new Rooms({ ...services, trials });
   const keeper = new SocketKeeper(clock);
   const server = new WebSocketServer({
     noServer: true,
@@ -111,6 +113,7 @@ export function createCollab(services: RoomServices): Collab {
     },
     close() {
       keeper.close();
+      trials.end();
       rooms.close();
       server.close();
     },

@@ -18,7 +18,7 @@ interface MetricSources {
 }
 
 /** Why an update of a client was not taken. A closed list, as every label here: never an id, a name or a path. */
-const UPDATE_REFUSALS = ["read-only", "unreadable", "too-much", "incomplete", "foreign", "backlog"] as const;
+const UPDATE_REFUSALS = ["read-only", "unreadable", "too-much", "incomplete", "foreign", "busy", "backlog"] as const;
 
 /** Why a request or an upgrade was turned away before anybody looked at what it wants. */
 const CALLER_REFUSALS = [

@@ -8,6 +8,7 @@ import { Rooms } from "../../server/collab/Rooms.ts";
 import { createUpdateLog } from "../../server/log/createUpdateLog.ts";
 import { createMemoryStore } from "../../server/storage/memory/createMemoryStore.ts";
 import { createMetrics } from "../../server/telemetry/createMetrics.ts";
+import { Trials } from "../../server/collab/update/Trials.ts";
 import { createLogger } from "../../server/telemetry/logger.ts";
 import { FaultyStore } from "../contract/FaultyStore.ts";
 import { endings } from "./ending.ts";
@@ -41,6 +42,7 @@ async function createRooms() {
     log,
     clock,
     logger: createLogger("silent"),
+    trials: new Trials(systemClock, () => Promise.resolve(null)),
     metrics: createMetrics({ process: false }),
   });
   const documentId = uuidV7();

@@ -6,8 +6,10 @@ import { applyTolerantly } from "./applyTolerantly.ts";
 import { type HeldUpdate, HeldUpdates } from "./HeldUpdates.ts";
 import { keepBack, keepsBack, keptBack } from "./keptBack.ts";
 import { scanUpdate } from "./scanUpdate.ts";
+import type { Verdict } from "./Trials.ts";
 import { UpdateLimitError } from "./UpdateLimitError.ts";
 import type { Dependency, UpdateScan } from "./UpdateScan.ts";
+import { isCostly } from "./workload.ts";
 
 /** What the intake needs of a connection. */
 export interface Sender {
@@ -17,16 +19,21 @@ export interface Sender {
   readonly author: string | null;
 }
 
+/** Why an update of a client that means well was not taken. */
+type RefusedFor = "incomplete" | "foreign" | "busy";
+
 /** What the intake asks of its room. */
 export interface IntakePort<Member extends Sender> {
   /** Queues a change for storage. */
   append(update: Uint8Array, author: string | null): void;
   /** What an update brings under the name of somebody else who has not sent it; null for nothing. */
   foreign(from: Member, scan: UpdateScan): Dependency | null;
+  /** Tries an update out elsewhere that may take long. */
+  tryOut(update: Uint8Array): Promise<Verdict>;
   /** Asks a client for all that the room lacks. */
   ask(from: Member): void;
   /** An update of `from` was not taken: what it builds upon has not come, or what it brings is not its to bring. */
-  refused(from: Member, reason: "incomplete" | "foreign"): void;
+  refused(from: Member, reason: RefusedFor): void;
   /** An update that was held cannot be applied after all. */
   failed(from: Member, error: unknown): void;
   /** What had waited in the document for long cannot be applied, and is left out. */
@@ -45,6 +52,8 @@ export class UpdateIntake<Member extends Sender> {
   readonly #held: HeldUpdates<Member>;
   /** What the update that is being applied has changed so far; null while none is. */
   #applied: Uint8Array[] | null = null;
+  /** Updates that are being tried out. */
+  #trying = 0;
 
   constructor(doc: Doc, barrier: SaveBarrier<Member>, clock: Clock, port: IntakePort<Member>) {
     this.#doc = doc;
@@ -99,6 +108,11 @@ export class UpdateIntake<Member extends Sender> {
     }
   }
 
+  /** Whether something is being tried out, and may yet be applied. */
+  get trying(): boolean {
+    return this.#trying > 0;
+  }
+
   /** Forgets what a member is owed and what it sent: its connection ended. */
   leave(member: Member): void {
     this.#held.leave(member);
@@ -124,18 +138,55 @@ export class UpdateIntake<Member extends Sender> {
   }
 
   #take(from: Member, update: Uint8Array, scan: UpdateScan, whole: boolean): void {
+    if (isCostly(scan, this.#doc)) {
+      void this.#tryOut({ from, update, scan, answer: this.#barrier.owe(from) }, whole);
+      return;
+    }
     this.#apply(from, update, whole);
     this.#barrier.acknowledge(from);
     this.settle(scan.clients);
   }
 
-  #settle({ from, update, answer }: HeldUpdate<Member>): void {
+  #settle(held: HeldUpdate<Member>): void {
+    if (isCostly(held.scan, this.#doc)) void this.#tryOut(held, true);
+    else this.#applyHeld(held, true);
+  }
+
+  #applyHeld({ from, update, answer }: HeldUpdate<Member>, whole: boolean): void {
     try {
-      this.#apply(from, update, true);
+      this.#apply(from, update, whole);
       answer.saved();
     } catch (error) {
       this.#port.failed(from, error);
     }
+  }
+
+  /** What others send meanwhile is applied; what builds on this one waits as it does for anything else. */
+  async #tryOut(held: HeldUpdate<Member>, whole: boolean): Promise<void> {
+    const { from, update, scan, answer } = held;
+    let verdict: Verdict;
+    this.#trying++;
+    try {
+      verdict = await this.#port.tryOut(update);
+    } catch {
+      // The document could not be read: storage fails, and says so itself.
+      verdict = "busy";
+    } finally {
+      this.#trying--;
+    }
+    if (verdict === "costly") {
+      this.#port.failed(from, new UpdateLimitError("work"));
+      return;
+    }
+    if (verdict === "busy") {
+      answer.refused();
+      this.#port.refused(from, "busy");
+      return;
+    }
+    const foreign = this.#port.foreign(from, scan);
+    if (foreign) this.#refuse(held);
+    else this.#applyHeld(held, whole);
+    this.settle(scan.clients);
   }
 
   /** `whole`: it lacks nothing. What it lacks otherwise is not kept. */

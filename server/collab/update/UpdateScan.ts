@@ -1,9 +1,18 @@
 import { type Doc, getState } from "yjs";
+import { MAX_PLACES } from "./limits.ts";
 
 /** A struct by its name: a client, and a clock of it. */
 export interface Dependency {
   readonly client: number;
   readonly clock: number;
+}
+
+/** Where an item stands that does not follow the one before it: what its author saw beside it, or the start of what. */
+export interface Place {
+  readonly left: Dependency | null;
+  readonly right: Dependency | null;
+  /** The name of a root, or the item of a type; null when a neighbour tells. */
+  readonly parent: string | Dependency | null;
 }
 
 /** Unbroken structs of a client, from one clock up to, not including, another. */
@@ -17,6 +26,18 @@ export class UpdateScan {
   readonly #rows = new Map<number, Row[]>();
   /** The highest clock of each client that something in the update builds upon, or deletes. */
   readonly #needs = new Map<number, number>();
+
+  /** How many items there are. */
+  items = 0;
+  /** How many of them stand at a place of their own. */
+  loose = 0;
+  /** The places of the first {@link MAX_PLACES} of those. */
+  readonly places: Place[] = [];
+
+  stands(place: Place): void {
+    this.loose++;
+    if (this.places.length < MAX_PLACES) this.places.push(place);
+  }
 
   /** A row of structs of `client` from clock `from` up to, not including, `to`. */
   brings(client: number, from: number, to: number): void {

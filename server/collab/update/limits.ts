@@ -30,3 +30,22 @@ export const MAX_HELD_UPDATES = 500;
 /** And of all connections of a room. */
 export const MAX_HELD_BYTES_IN_ROOM = 8 * 1024 * 1024;
 export const MAX_HELD_UPDATES_IN_ROOM = 2_000;
+
+/** Items that Yjs may have to walk over for one update: some milliseconds. Beyond that it is tried out first. */
+export const MAX_STEPS = 20_000;
+
+/** Places of an update that are remembered: with more of them, its own items alone are too many steps. */
+export const MAX_PLACES = 142;
+
+/** Processor time that an update may take on trial, in milliseconds: what nobody notices, and what its bytes take anyway. */
+export const TRIAL_MS = 50;
+export const TRIAL_MS_A_BYTE = 0.0004;
+
+/** So many times as long it may take by the clock on the wall. */
+export const TRIAL_PATIENCE = 10;
+
+/** Time in which the trying thread must have the document. */
+export const TRIAL_LOAD_MS = 30_000;
+
+/** Updates that wait for a trial, of all documents: who comes later is asked to come again. */
+export const MAX_TRIALS_WAITING = 50;

@@ -1,8 +1,16 @@
-import { createDecoder, type Decoder, hasContent, readUint8, readVarInt, readVarUint } from "lib0/decoding";
+import {
+  createDecoder,
+  type Decoder,
+  hasContent,
+  readUint8,
+  readVarInt,
+  readVarString,
+  readVarUint,
+} from "lib0/decoding";
 import { MAX_CLIENTS, MAX_DELETIONS, MAX_DEPTH, MAX_EMPTY_STRUCTS, MAX_ITEMS } from "./limits.ts";
 import { skipJson } from "./skipJson.ts";
 import { UpdateLimitError } from "./UpdateLimitError.ts";
-import { UpdateScan } from "./UpdateScan.ts";
+import { type Dependency, UpdateScan } from "./UpdateScan.ts";
 
 /** The low bits of a struct's first byte: what kind of content it has. */
 const CONTENT_BITS = 0b0001_1111;
@@ -40,13 +48,14 @@ const LAST_TYPE = 6;
 export function scanUpdate(update: Uint8Array): UpdateScan {
   const decoder = createDecoder(update);
   const scan = new UpdateScan();
-  readStructs(decoder, scan);
+  scan.items = readStructs(decoder, scan);
   readDeletions(decoder, scan);
   if (hasContent(decoder)) throw new RangeError("bytes behind the update");
   return scan;
 }
 
-function readStructs(decoder: Decoder, scan: UpdateScan): void {
+/** Returns how many items there are. */
+function readStructs(decoder: Decoder, scan: UpdateScan): number {
   let items = 0;
   let empty = 0;
   const clients = readVarUint(decoder);
@@ -56,6 +65,7 @@ function readStructs(decoder: Decoder, scan: UpdateScan): void {
     const id = readVarUint(decoder);
     let clock = readVarUint(decoder);
     let from = clock;
+    let tail = clock - 1;
     for (let struct = 0; struct < structs; struct++) {
       const info = readUint8(decoder);
       const content = info & CONTENT_BITS;
@@ -65,8 +75,9 @@ function readStructs(decoder: Decoder, scan: UpdateScan): void {
         length = readVarUint(decoder);
       } else {
         if (++items > MAX_ITEMS) throw new UpdateLimitError("structs");
-        readPlace(decoder, info, id, clock, scan);
+        const isEntry = readPlace(decoder, info, id, clock, tail, scan);
         length = readContent(decoder, content);
+        if (!isEntry) tail = clock + length - 1;
       }
       checkRange(clock, length);
       if (content === Content.Skip) {
@@ -77,25 +88,44 @@ function readStructs(decoder: Decoder, scan: UpdateScan): void {
     }
     if (clock > from) scan.brings(id, from, clock);
   }
+  return items;
 }
 
-/** Where an item stands: beside which others, or in which parent. */
-function readPlace(decoder: Decoder, info: number, client: number, clock: number, scan: UpdateScan): void {
-  const beside = info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN);
-  if (info & HAS_ORIGIN) readDependency(decoder, client, clock, scan);
-  if (info & HAS_RIGHT_ORIGIN) readDependency(decoder, client, clock, scan);
-  if (beside !== 0) return;
-  if (readVarUint(decoder) === 1) skipBytes(decoder);
-  else readDependency(decoder, client, clock, scan);
-  if (info & HAS_PARENT_KEY) skipBytes(decoder);
+/**
+ * Where an item stands: beside which others, or in which parent. `tail`: the clock at which the one before it in its row ends.
+ * Returns whether it is an entry of a map.
+ */
+function readPlace(
+  decoder: Decoder,
+  info: number,
+  client: number,
+  clock: number,
+  tail: number,
+  scan: UpdateScan,
+): boolean {
+  const left = info & HAS_ORIGIN ? readDependency(decoder, client, clock, scan) : null;
+  const right = info & HAS_RIGHT_ORIGIN ? readDependency(decoder, client, clock, scan) : null;
+  let parent: string | Dependency | null = null;
+  if (left === null && right === null) {
+    parent = readVarUint(decoder) === 1 ? readVarString(decoder) : readDependency(decoder, client, clock, scan);
+    if (info & HAS_PARENT_KEY) {
+      skipBytes(decoder);
+      // It passes only what was said of the same key.
+      return true;
+    }
+  }
+  // What follows the item before it has nothing to pass.
+  if (left === null || left.client !== client || left.clock !== tail) scan.stands({ left, right, parent });
+  return false;
 }
 
-function readDependency(decoder: Decoder, ownClient: number, ownClock: number, scan: UpdateScan): void {
+function readDependency(decoder: Decoder, ownClient: number, ownClock: number, scan: UpdateScan): Dependency {
   const client = readVarUint(decoder);
   const clock = readVarUint(decoder);
   if (client !== ownClient) scan.needs(client, clock);
   // What is before it among its own is there when it is: a row is applied from its beginning.
   else if (clock >= ownClock) throw new RangeError(`a struct at ${ownClock} that builds on ${clock}`);
+  return { client, clock };
 }
 
 /** Reads what an item holds; returns its length. */

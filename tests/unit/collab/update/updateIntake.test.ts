@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { SaveBarrier } from "../../../../server/collab/SaveBarrier.ts";
 import {
@@ -8,7 +8,9 @@ import {
   MAX_HELD_UPDATES,
   MAX_HELD_UPDATES_IN_ROOM,
 } from "../../../../server/collab/update/limits.ts";
+import type { Verdict } from "../../../../server/collab/update/Trials.ts";
 import { type Sender, UpdateIntake } from "../../../../server/collab/update/UpdateIntake.ts";
+import { UpdateLimitError } from "../../../../server/collab/update/UpdateLimitError.ts";
 import { Writers } from "../../../../server/collab/Writers.ts";
 import { createManualClock } from "../../../harness/manualClock.ts";
 import { createTypist, plainText } from "../../../integration/typist.ts";
@@ -21,7 +23,7 @@ interface Client extends Sender {
 const client = (name: string): Client => ({ origin: name, author: name, answers: [] });
 
 /** An intake over an empty document, with a storage that commits at once. */
-function create() {
+function create(trial: () => Promise<Verdict> = () => Promise.resolve("fine")) {
   const clock = createManualClock();
   const doc = new Y.Doc();
   const stored: Uint8Array[] = [];
@@ -37,6 +39,7 @@ function create() {
       stored.push(update);
       barrier.committed(barrier.append());
     },
+    tryOut: trial,
     foreign: ({ origin }, scan) => writers.foreign(origin as string, scan, doc.store),
     ask: ({ origin }) => asked.push(origin),
     refused: (_, reason) => refusals.push(reason),
@@ -215,6 +218,68 @@ test("[W19] what somebody else has sent already may be in an update, and so may 
   await turn();
   expect(from.answers).toEqual([true]);
   expect(plainText(doc)).toBe(plainText(friend.doc));
+});
+
+/** A text of which each letter was put in front of the one before, by a client of this id. */
+function backwards(clientId: number, size: number): Uint8Array {
+  const typist = createTypist(clientId);
+  for (let count = 0; count < size; count++) typist.text.insert(0, "x");
+  return Y.encodeStateAsUpdate(typist.doc);
+}
+
+describe("[W20] what may cost much is tried out first", () => {
+  const LARGE = 300;
+
+  test("it is applied when it was found fine; what came meanwhile is there, and the answers keep their order", async () => {
+    let decide: (verdict: Verdict) => void = () => {};
+    const { doc, intake, stored } = create(() => new Promise((resolve) => (decide = resolve)));
+    const [from, other] = [client("from"), client("other")];
+    intake.receiveAnswer(from, backwards(9, LARGE));
+    intake.receiveUpdate(from, createTypist(7).type("behind"));
+    intake.receiveUpdate(other, createTypist(8).type("others "));
+    await turn();
+    expect([from.answers, other.answers, intake.trying]).toEqual([[], [true], true]);
+    expect(plainText(doc)).toHaveLength("behindothers ".length);
+    decide("fine");
+    await turn();
+    expect([from.answers, intake.trying]).toEqual([[true, true], false]);
+    expect(plainText(doc)).toHaveLength("behindothers ".length + LARGE);
+    expect(reopened(stored)).toBe(plainText(doc));
+  });
+
+  test("what builds on it waits for it", async () => {
+    let decide: (verdict: Verdict) => void = () => {};
+    const { doc, intake } = create(() => new Promise((resolve) => (decide = resolve)));
+    const typist = createTypist(9);
+    for (let count = 0; count < LARGE; count++) typist.text.insert(0, "x");
+    const from = client("from");
+    intake.receiveAnswer(from, Y.encodeStateAsUpdate(typist.doc));
+    intake.receiveUpdate(from, typist.type("end"));
+    await turn();
+    expect(plainText(doc)).toBe("");
+    decide("fine");
+    await turn();
+    expect([from.answers, plainText(doc)]).toEqual([[true, true], `${"x".repeat(LARGE)}end`]);
+  });
+
+  test("found costly it ends the connection; nothing of it is applied", async () => {
+    const { doc, intake, failures, stored } = create(() => Promise.resolve("costly"));
+    const from = client("from");
+    intake.receiveUpdate(from, backwards(9, LARGE));
+    await turn();
+    expect([failures, plainText(doc), stored]).toEqual([[new UpdateLimitError("work")], "", []]);
+  });
+
+  test.each([
+    ["busy", () => Promise.resolve<Verdict>("busy")],
+    ["not read", () => Promise.reject<Verdict>(new Error("storage fails"))],
+  ])("where the trial is %s it is refused, to be said again", async (_, trial) => {
+    const { doc, intake, refusals, failures } = create(trial);
+    const from = client("from");
+    intake.receiveUpdate(from, backwards(9, LARGE));
+    await turn();
+    expect([from.answers, refusals, failures, plainText(doc)]).toEqual([[false], ["busy"], [], ""]);
+  });
 });
 
 test("[W8] structs that build on each other in a circle are refused, and nothing is kept of them", () => {
