@@ -58,11 +58,7 @@ export function flowIndexOf(flow: Flow, shown: Shown, place: ShownPlace, assoc: 
   const { index, visible } = placeByUnit(flow, block, ids, place.offset, assoc);
   if (visible) return index;
   // A block that was moved is shown elsewhere than its text lies, and so may the one in front of it, or parts of that.
-  const beside = indexBeside(flow, shown, place);
-  const { block: there } = flow.blockAt(beside);
-  // What lies in front of all marks is in no block.
-  const isThere = index > 0 && there.joins === undefined && flow.blockAt(index).block === there;
-  return isThere ? index : beside;
+  return indexBeside(flow, shown, place);
 }
 
 /** A place by the unit that it goes with, and whether that, or at the start of a block what begins there, is still there. */

@@ -132,6 +132,22 @@ describe("[BD33] where the text went on, the caret is where the deleted text was
     expectEqual(here, there);
   });
 
+  test("also at the start of a moved block, and of an empty one", () => {
+    const [here, there] = moved(["one", "last", "two"], 2, 1, ["one", "two", "last"]);
+    select(here, 1, 0, 0, 1);
+    remove(there, 0, 3, 2, 0);
+    send(there, here);
+    expect(lines(here)).toEqual(["onelast"]);
+    expect(selected(here)).toBe("0:3-0:1");
+    const [left, right] = moved(["one", "two", "three", ""], 1, 4, ["one", "three", "", "two"]);
+    select(left, 0, 0, 2, 0);
+    remove(right, 0, 3, 3, 0);
+    send(right, left);
+    expect(lines(left)).toEqual(["onetwo"]);
+    expect(selected(left)).toBe("0:0-0:3");
+    expectEqual(left, right);
+  });
+
   test("with a moved block between that is gone wholly", () => {
     const [here, there] = moved(["far", "one", "two", "last"], 0, 2, ["one", "far", "two", "last"]);
     caret(here, 1, 2);
