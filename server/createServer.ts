@@ -93,11 +93,16 @@ export async function createServer(config: Config, options: ServerOptions = {}):
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = pathOf(request);
-    const refused = url === null ? new Problem("bad-request", "Ask for a path.") : checkCaller(request, "request");
+    const collaborates = url !== null && collab.servesHttp(url.pathname);
+    const refused =
+      url === null
+        ? new Problem("bad-request", "Ask for a path.")
+        : checkCaller(request, collaborates ? "upgrade" : "request");
     if (refused || url === null) {
       metrics.callersRefused.inc({ reason: refusalOf(refused) });
       sendProblem(response, refused ?? new Problem("bad-request"));
-    } else if (isOperationsPath(url.pathname)) await operations(url.pathname, request, response);
+    } else if (collaborates) await collab.answer(request, response, draining);
+    else if (isOperationsPath(url.pathname)) await operations(url.pathname, request, response);
     else if (url.pathname === API_PATH || url.pathname.startsWith(`${API_PATH}/`)) await api(request, response);
     else if (pages) await pages.handle(request, response);
     else sendProblem(response, new Problem("unknown-path"));

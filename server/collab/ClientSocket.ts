@@ -1,7 +1,6 @@
-import type { Duplex } from "node:stream";
 import type { WebSocketLike } from "@hocuspocus/server";
-import type { WebSocket } from "ws";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
+import { type Carrier, OPEN } from "./Carrier.ts";
 import { documentOf, type Hello } from "./frames.ts";
 import { MAX_BACKLOG_BYTES_EVER } from "./limits.ts";
 import type { Refusal } from "./Refusal.ts";
@@ -28,8 +27,6 @@ export interface Opener {
   handleClose(event: { readonly code: number; readonly reason: string }): void;
 }
 
-const OPEN = 1;
-
 /** Hocuspocus's own close codes, in the words of our closed list. */
 const TRANSLATED: Readonly<Record<number, CloseCode>> = {
   // "Reset Connection": it could not handle a message, or more waits for a document than it keeps.
@@ -39,32 +36,29 @@ const TRANSLATED: Readonly<Record<number, CloseCode>> = {
 };
 
 /**
- * A client's WebSocket, whatever protocol it speaks: what Hocuspocus and the rooms write to. Subclasses translate
+ * A client's connection, whatever carries it and whatever protocol it speaks: what Hocuspocus and the rooms write to. Subclasses translate
  * between the client's frames and those of the Hocuspocus protocol.
  */
 export abstract class ClientSocket implements WebSocketLike {
-  readonly #ws: WebSocket;
-  readonly #stream: Duplex;
+  protected readonly carrier: Carrier;
   readonly #documents = new Set<OpenDocument>();
   readonly #hellos = new Map<string, Hello>();
   /** Addresses of documents that are being opened. */
   readonly #opening = new Set<string>();
   protected readonly opener: Opener;
 
-  /** `stream`: the connection under the WebSocket. */
-  constructor(ws: WebSocket, stream: Duplex, open: (socket: ClientSocket) => Opener) {
-    this.#ws = ws;
-    this.#stream = stream;
+  constructor(carrier: Carrier, open: (socket: ClientSocket) => Opener) {
+    this.carrier = carrier;
     this.opener = open(this);
   }
 
   get readyState(): number {
-    return this.#ws.readyState;
+    return this.carrier.readyState;
   }
 
   /** Bytes that wait for the client to read. */
   get backlog(): number {
-    return this.#ws.bufferedAmount;
+    return this.carrier.backlog;
   }
 
   get documents(): ReadonlySet<OpenDocument> {
@@ -94,21 +88,19 @@ export abstract class ClientSocket implements WebSocketLike {
 
   /** Sends a message, `count` times in one write. */
   sendShared(shared: SharedFrame, count = 1): void {
-    if (this.#ws.readyState !== OPEN) return;
+    if (this.carrier.readyState !== OPEN) return;
     if (this.backlog > MAX_BACKLOG_BYTES_EVER) {
       this.terminate();
       return;
     }
     const frame = this.translate(shared);
     if (frame === null) return;
-    // Past `WebSocket.send`, which would frame it anew. It keeps nothing back that this could overtake: it queues only
-    // for compression, which is off, and for Blobs, which nobody sends.
-    this.#stream.write(count === 1 ? frame : Buffer.alloc(frame.byteLength * count, frame));
+    this.carrier.write(count === 1 ? frame : Buffer.alloc(frame.byteLength * count, frame));
   }
 
   /** Begins the closing handshake. */
   close(code: number = CloseCode.Normal, reason = ""): void {
-    this.#ws.close(TRANSLATED[code] ?? code, reason);
+    this.carrier.close(TRANSLATED[code] ?? code, reason);
   }
 
   /** The client is gone. */
@@ -118,11 +110,11 @@ export abstract class ClientSocket implements WebSocketLike {
 
   /** Cuts the connection: the client does not read, or does not answer. */
   terminate(): void {
-    this.#ws.terminate();
+    this.carrier.terminate();
   }
 
   ping(): void {
-    if (this.#ws.readyState === OPEN) this.#ws.ping();
+    this.carrier.ping();
   }
 
   /** A document is open now under this address. */

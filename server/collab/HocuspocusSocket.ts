@@ -1,24 +1,30 @@
-import type { Duplex } from "node:stream";
-import type { WebSocket } from "ws";
 import { isDocumentId } from "../../lib/model/document.ts";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
+import type { Carrier } from "./Carrier.ts";
 import { ClientSocket, type OpenDocument, type Opener } from "./ClientSocket.ts";
 import { addressEnd, documentOf, encodeAddress, isReadable, readAddress, readHello, refusalFrame } from "./frames.ts";
 import { MAX_ADDRESS_BYTES, MAX_DOCUMENTS_PER_SOCKET } from "./limits.ts";
 import type { Refusal } from "./Refusal.ts";
-import type { SharedFrame } from "./SharedFrame.ts";
+import { SharedFrame } from "./SharedFrame.ts";
+
+/** The answer to a message without bytes: a client asks whether any come through. */
+const ECHO = new SharedFrame(new Uint8Array(0));
 
 /** A client that speaks the Hocuspocus protocol: any number of documents over one socket. */
 export class HocuspocusSocket extends ClientSocket {
   readonly #badDocumentId: () => Refusal;
 
   /** `badDocumentId` makes the refusal of what has not the form of an id, and counts it. */
-  constructor(ws: WebSocket, stream: Duplex, open: (socket: ClientSocket) => Opener, badDocumentId: () => Refusal) {
-    super(ws, stream, open);
+  constructor(carrier: Carrier, open: (socket: ClientSocket) => Opener, badDocumentId: () => Refusal) {
+    super(carrier, open);
     this.#badDocumentId = badDocumentId;
   }
 
   receive(frame: Uint8Array): void {
+    if (frame.byteLength === 0) {
+      this.sendShared(ECHO);
+      return;
+    }
     for (const document of this.documents) {
       if (isAddressedTo(frame, document)) {
         document.receive(frame, document.head.byteLength);
@@ -29,7 +35,7 @@ export class HocuspocusSocket extends ClientSocket {
   }
 
   protected translate(frame: SharedFrame): Buffer {
-    return frame.whole;
+    return this.carrier.encode(frame);
   }
 
   #receiveForUnopened(frame: Uint8Array): void {

@@ -10,6 +10,7 @@ export class SharedFrame {
   readonly message: Uint8Array;
   #whole: Buffer | null = null;
   #withoutAddress: Buffer | null = null;
+  #event: Buffer | null = null;
 
   constructor(message: Uint8Array) {
     this.message = message;
@@ -17,6 +18,11 @@ export class SharedFrame {
 
   get whole(): Buffer {
     return (this.#whole ??= frameOf(this.message));
+  }
+
+  /** The message as a Server-Sent Event. */
+  get event(): Buffer {
+    return (this.#event ??= Buffer.from(`data: ${Buffer.from(this.message).toString("base64")}\n\n`, "latin1"));
   }
 
   /** The frame of what stands behind the address of `length` bytes: the message of the y-websocket protocol. */

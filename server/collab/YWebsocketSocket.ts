@@ -1,8 +1,7 @@
-import type { Duplex } from "node:stream";
 import { createDecoder, readVarString, readVarUint } from "lib0/decoding";
-import type { WebSocket } from "ws";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
 import { AuthStep, MessageType } from "../../lib/protocol/messages.ts";
+import type { Carrier } from "./Carrier.ts";
 import { ClientSocket, type Opener } from "./ClientSocket.ts";
 import { concat, encodeAddress, tokenFrame } from "./frames.ts";
 import { SharedFrame } from "./SharedFrame.ts";
@@ -18,14 +17,8 @@ export class YWebsocketSocket extends ClientSocket {
   readonly #head: Uint8Array;
 
   /** Opens the document at once: this protocol has no message for that. */
-  constructor(
-    ws: WebSocket,
-    stream: Duplex,
-    documentId: string,
-    token: string,
-    open: (socket: ClientSocket) => Opener,
-  ) {
-    super(ws, stream, open);
+  constructor(carrier: Carrier, documentId: string, token: string, open: (socket: ClientSocket) => Opener) {
+    super(carrier, open);
     this.#head = encodeAddress(documentId);
     this.opens(documentId);
     this.opener.handleMessage(tokenFrame(this.#head, token));

@@ -1,10 +1,12 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { isDocumentId } from "../../lib/model/document.ts";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
+import { COLLAB_HTTP_PATH } from "../../lib/protocol/httpPost.ts";
 import { COLLAB_PATH, Y_WEBSOCKET_PATH } from "../../lib/protocol/messages.ts";
 import type { ClientSocket, Opener } from "./ClientSocket.ts";
+import { HttpStreams } from "./HttpStreams.ts";
 import { HocuspocusSocket } from "./HocuspocusSocket.ts";
 import { MAX_MESSAGE_BYTES, MAX_MESSAGE_FRAGMENTS } from "./limits.ts";
 import { Refusal } from "./Refusal.ts";
@@ -12,6 +14,7 @@ import type { RoomServices } from "./Room.ts";
 import { Rooms } from "./Rooms.ts";
 import { SocketKeeper } from "./SocketKeeper.ts";
 import { Trials } from "./update/Trials.ts";
+import { WebSocketCarrier } from "./WebSocketCarrier.ts";
 import { permissionDenied, YWebsocketSocket } from "./YWebsocketSocket.ts";
 
 /** The collaboration server without a port: it takes upgrades from the HTTP server. */
@@ -21,6 +24,10 @@ export interface Collab {
   serves(path: string): boolean;
   /** Takes over a connection that asked for a WebSocket at a path of ours. */
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, url: URL): void;
+  /** Whether plain requests for this path are ours: from clients that cannot have a WebSocket. */
+  servesHttp(path: string): boolean;
+  /** Answers one, after its caller was checked as for an upgrade. `draining`: nobody new is let in. */
+  answer(request: IncomingMessage, response: ServerResponse, draining: boolean): Promise<void>;
   /** Tells every client to come back soon, and cuts those who do not hang up in a second. */
   disconnect(): Promise<void>;
   /** Drops the rooms; to be called when what they hold is stored, or its time is over. */
@@ -48,9 +55,38 @@ export function createCollab(services: Omit<RoomServices, "trials">): Collab {
     return new Refusal("bad-document-id");
   };
 
-  const keep = (ws: WebSocket, make: (open: (socket: ClientSocket) => Opener) => ClientSocket, request: Request) => {
+  const add = (make: (open: (socket: ClientSocket) => Opener) => ClientSocket, path: string): ClientSocket => {
+    const request = new Request(new URL(path, "http://localhost"));
     const socket = make((opened) => rooms.handleConnection(opened, request, { socket: opened, author: null }));
     keeper.add(socket);
+    return socket;
+  };
+
+  const remove = (socket: ClientSocket, code: number, reason: string): void => {
+    keeper.remove(socket);
+    socket.closed(code, reason);
+  };
+
+  const receive = (socket: ClientSocket, frame: Uint8Array): void => {
+    try {
+      socket.receive(frame);
+    } catch (error) {
+      // A bug of ours: thrown on, it would end the process, and everybody's connection with it.
+      logger.error({ err: error }, "a message could not be handled");
+      socket.terminate();
+    }
+  };
+
+  const streams = new HttpStreams({
+    clock,
+    added: (carrier) => add((open) => new HocuspocusSocket(carrier, open, badDocumentId), COLLAB_PATH),
+    removed: remove,
+    received: receive,
+    alive: (socket) => keeper.answered(socket),
+  });
+
+  const keep = (ws: WebSocket, make: (open: (socket: ClientSocket) => Opener) => ClientSocket, path: string) => {
+    const socket = add(make, path);
     ws.on("message", (data: RawData, isBinary: boolean) => {
       // What was under way when the socket was told to close: nobody acknowledges it, the client sends it again.
       if (ws.readyState !== WebSocket.OPEN) return;
@@ -60,14 +96,7 @@ export function createCollab(services: Omit<RoomServices, "trials">): Collab {
       }
       // A copy: what arrives is a view of the socket's buffer of 64 KiB, and whoever kept a part of it, for a caret or a
       // change that waits for others, would keep all of it.
-      const frame = new Uint8Array(data as Buffer);
-      try {
-        socket.receive(frame);
-      } catch (error) {
-        // A bug of ours: thrown on, it would end the process, and everybody's connection with it.
-        logger.error({ err: error }, "a message could not be handled");
-        socket.terminate();
-      }
+      receive(socket, new Uint8Array(data as Buffer));
     });
     ws.on("pong", () => keeper.answered(socket));
     // Without a listener an error of one client's socket ends the process. `close` follows it.
@@ -75,10 +104,7 @@ export function createCollab(services: Omit<RoomServices, "trials">): Collab {
       metrics.clientFaults.inc();
       logger.debug({ err: error }, "a socket failed");
     });
-    ws.on("close", (code: number, reason: Buffer) => {
-      keeper.remove(socket);
-      socket.closed(code, reason.toString());
-    });
+    ws.on("close", (code: number, reason: Buffer) => remove(socket, code, reason.toString()));
   };
 
   return {
@@ -86,9 +112,9 @@ export function createCollab(services: Omit<RoomServices, "trials">): Collab {
     serves: (path) => path === COLLAB_PATH || path.startsWith(Y_WEBSOCKET_PATH),
     upgrade(request, stream, head, url) {
       server.handleUpgrade(request, stream, head, (ws) => {
-        const asRequest = new Request(new URL(url.pathname, "http://localhost"));
+        const carrier = new WebSocketCarrier(ws, stream);
         if (url.pathname === COLLAB_PATH) {
-          keep(ws, (open) => new HocuspocusSocket(ws, stream, open, badDocumentId), asRequest);
+          keep(ws, (open) => new HocuspocusSocket(carrier, open, badDocumentId), url.pathname);
           return;
         }
         const documentId = url.pathname.slice(Y_WEBSOCKET_PATH.length);
@@ -100,9 +126,11 @@ export function createCollab(services: Omit<RoomServices, "trials">): Collab {
           return;
         }
         const token = url.searchParams.get("token") ?? "";
-        keep(ws, (open) => new YWebsocketSocket(ws, stream, documentId, token, open), asRequest);
+        keep(ws, (open) => new YWebsocketSocket(carrier, documentId, token, open), url.pathname);
       });
     },
+    servesHttp: (path) => path === COLLAB_HTTP_PATH,
+    answer: (request, response, draining) => streams.handle(request, response, draining),
     async disconnect() {
       for (const socket of Array.from(keeper.sockets)) socket.close(CloseCode.ServiceRestart, "the server restarts");
       const deadline = clock.now() + GOODBYE_MS;

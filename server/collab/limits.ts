@@ -26,6 +26,9 @@ export const OPENING_DEADLINE_MS = 15_000;
 /** Time between pings. A link that is gone without a word is noticed after two of them. */
 export const PING_INTERVAL_MS = 20_000;
 
+/** How long a client whose stream of events ended may still be heard: its last POST comes over another connection. */
+export const STREAM_LINGER_MS = 2_000;
+
 /** Bytes waiting for a reader that are no cause for worry: the first sync of a large document on a slow link. */
 export const MAX_BACKLOG_BYTES = 4 * 1024 * 1024;
 
