@@ -38,6 +38,8 @@ import { Presence } from "./presence.ts";
 import { sameStatus, saveStatus } from "./saveStatus.ts";
 import { ServerLink } from "./ServerLink.ts";
 import { openWebSocket } from "./socket.ts";
+import { httpSockets } from "./httpSocket.ts";
+import { chooseWay } from "./chooseWay.ts";
 import { TabLink } from "./tabLink.ts";
 import { browserTabs } from "./tabs.ts";
 import type {
@@ -135,7 +137,9 @@ export class DocumentSession implements Session {
       url: options.url,
       documentId,
       doc: this.doc,
-      openSocket: options.openSocket ?? openWebSocket,
+      openSocket:
+        options.openSocket ??
+        chooseWay({ webSocket: openWebSocket, http: httpSockets({ clock, environment }), clock, environment }),
       environment,
       clock,
       random: options.random ?? systemRandom,

@@ -21,11 +21,11 @@ import type { Access } from "./types.ts";
 export type State =
   | { readonly name: "idle" }
   /** A socket is being opened. */
-  | { readonly name: "connecting"; readonly failures: number }
+  | ({ readonly name: "connecting"; readonly failures: number } & Moving)
   /** The socket is open; the token is being fetched, sent, and judged. */
-  | { readonly name: "authenticating"; readonly failures: number }
+  | ({ readonly name: "authenticating"; readonly failures: number } & Moving)
   /** The server knows us; its text is on the way. */
-  | { readonly name: "syncing"; readonly failures: number; readonly access: Access }
+  | ({ readonly name: "syncing"; readonly failures: number; readonly access: Access } & Moving)
   | { readonly name: "online"; readonly failures: number; readonly access: Access }
   /** Online, as far as we know; a question is out, because it was silent for too long. */
   | { readonly name: "probing"; readonly failures: number; readonly access: Access }
@@ -36,6 +36,11 @@ export type State =
   | { readonly name: "offline"; readonly failures: number; readonly retryAt: number }
   | { readonly name: "refused"; readonly code: number; readonly reason: string }
   | { readonly name: "ended" };
+
+/** Whether a connection that was well is being exchanged for a better one: no absence, unless it fails. */
+interface Moving {
+  readonly moving?: true;
+}
 
 /** What a dismissal means when the socket's close code does not tell, or never comes. */
 type Verdict = { readonly act: "retry" } | { readonly act: "refuse"; readonly code: number; readonly reason: string };
@@ -52,6 +57,8 @@ export type Event =
   | { readonly type: "heard" }
   /** The socket closed. */
   | { readonly type: "lost"; readonly code: number; readonly reason: string }
+  /** There is a better way to the server than this connection's, which is well. */
+  | { readonly type: "moved" }
   /** The server refused the token, by message. */
   | { readonly type: "denied"; readonly reason: string }
   /** The server closed the document, by message. */
@@ -122,9 +129,9 @@ const ignore = (): null => null;
 
 const CLOSE_NORMAL: Effect = { do: "close", code: CloseCode.Normal, reason: "" };
 
-function connect(failures: number): Step {
+function connect(failures: number, moving: Moving = {}): Step {
   return {
-    state: { name: "connecting", failures },
+    state: { name: "connecting", failures, ...moving },
     effects: [CLOSE_NORMAL, { do: "open" }],
     timer: CONNECT_PATIENCE,
   };
@@ -209,6 +216,14 @@ function tryNow(state: { readonly failures: number }): Step {
   return connect(state.failures);
 }
 
+function move(): Step {
+  return connect(0, { moving: true });
+}
+
+function ofMove({ moving }: Moving): Moving {
+  return moving ? { moving } : {};
+}
+
 function syncPatience(failures: number): number {
   return SYNC_PATIENCE[Math.min(failures, SYNC_PATIENCE.length - 1)] ?? HELLO_PATIENCE;
 }
@@ -226,6 +241,7 @@ const WAITING: Omit<Row<"waiting"> & Row<"offline">, "networkUp" | "networkDown"
   tick: tryNow,
   heard: ignore,
   lost: ignore,
+  moved: ignore,
   denied: ignore,
   dismissed: ignore,
   tokenless: ignore,
@@ -245,6 +261,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
     tick: ignore,
     heard: ignore,
     lost: ignore,
+    moved: ignore,
     denied: ignore,
     dismissed: ignore,
     tokenless: ignore,
@@ -259,7 +276,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
   connecting: {
     start: ignore,
     opened: (state) => ({
-      state: { name: "authenticating", failures: state.failures },
+      state: { name: "authenticating", failures: state.failures, ...ofMove(state) },
       effects: [{ do: "hello" }],
       timer: HELLO_PATIENCE,
     }),
@@ -268,6 +285,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
     tick: giveUp,
     heard: ignore,
     lost: lostEarly,
+    moved: ignore,
     denied: ignore,
     dismissed: ignore,
     tokenless: ignore,
@@ -282,8 +300,8 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
   authenticating: {
     start: ignore,
     opened: ignore,
-    authenticated: ({ failures }, { access }) => ({
-      state: { name: "syncing", failures, access },
+    authenticated: ({ failures, ...state }, { access }) => ({
+      state: { name: "syncing", failures, access, ...ofMove(state) },
       effects: [],
       timer: syncPatience(failures),
     }),
@@ -291,6 +309,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
     tick: giveUp,
     heard: ignore,
     lost: lostEarly,
+    moved: ignore,
     denied,
     dismissed,
     tokenless: giveUp,
@@ -311,6 +330,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
       draining || late ? again(state, syncPatience(state.failures)) : later(state.failures + 1, around),
     heard: ignore,
     lost: lostLate,
+    moved: move,
     denied,
     dismissed,
     tokenless: giveUp,
@@ -336,6 +356,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
     },
     heard: ignore,
     lost: lostLate,
+    moved: move,
     denied,
     dismissed,
     tokenless: giveUp,
@@ -356,6 +377,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
       draining || late ? again(state, PROBE_PATIENCE) : later(state.failures + 1, around),
     heard: ({ failures, access }) => ({ state: { name: "online", failures, access }, effects: [], timer: TICK }),
     lost: lostLate,
+    moved: move,
     denied,
     dismissed,
     tokenless: giveUp,
@@ -381,6 +403,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
       afterClose(event.code) === "stop"
         ? lostEarly(state, event, around)
         : judge(state, around),
+    moved: ignore,
     denied,
     dismissed: ignore,
     tokenless: ignore,
@@ -406,6 +429,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
     tick: ignore,
     heard: ignore,
     lost: ignore,
+    moved: ignore,
     denied: ignore,
     dismissed: ignore,
     tokenless: ignore,
@@ -425,6 +449,7 @@ export const TABLE: { readonly [N in State["name"]]: Row<N> } = {
     tick: ignore,
     heard: ignore,
     lost: ignore,
+    moved: ignore,
     denied: ignore,
     dismissed: ignore,
     tokenless: ignore,

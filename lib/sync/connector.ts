@@ -113,6 +113,7 @@ export class Connector {
           this.dispatch({ type: "heard" });
           received(bytes);
         })(),
+      moved: () => current(() => this.dispatch({ type: "moved" }))(),
       closed: (code, reason) =>
         current(() => {
           this.#socket = null;

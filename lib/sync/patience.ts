@@ -41,3 +41,21 @@ export const CONFIRM_PATIENCE = 15_000;
 
 /** As above, when the server does not say that its storage fails: the connection is made anew, which counts anew. */
 export const STALL_PATIENCE = 60_000;
+
+/**
+ * For a WebSocket to open, and again for the first answer over it. With both used up and the first wait of the backoff there
+ * is a second left for HTTP to be there within ten.
+ */
+export const WEBSOCKET_PATIENCE = 4_000;
+
+/**
+ * Between looks, while on HTTP, whether a WebSocket works, the last for ever. Each costs a connection; a proxy's rules change
+ * rarely, and a change of network is told.
+ */
+export const PROBE_DELAYS: readonly number[] = [30_000, 120_000, 300_000];
+
+/** The shortest time between two such looks, however often the page is turned to. */
+export const PROBE_SPACING = 5_000;
+
+/** Before the first look when a WebSocket has worked in this session: then the server was gone, not the way. */
+export const RETURN_DELAY = 1_000;

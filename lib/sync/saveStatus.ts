@@ -27,10 +27,10 @@ export function saveStatus(facts: SaveFacts): SaveStatus {
     case "idle":
     case "connecting":
     case "authenticating":
-      return opening(facts, connection.name === "idle" ? 0 : connection.failures);
+      return opening(facts, connection.name === "idle" ? { failures: 0 } : connection);
     case "syncing":
       if (facts.failure) return { kind: "failing", reason: facts.failure, waiting, kept };
-      return opening(facts, connection.failures);
+      return opening(facts, connection);
     case "online":
     case "probing":
       if (facts.failure) return { kind: "failing", reason: facts.failure, waiting, kept };
@@ -49,8 +49,15 @@ export function saveStatus(facts: SaveFacts): SaveStatus {
   }
 }
 
-/** The first attempt of a session is no news; every later one is an absence that is not over yet. */
-function opening({ opened, waiting, kept }: SaveFacts, failures: number): SaveStatus {
+/**
+ * The first attempt of a session is no news; every later one is an absence that is not over yet, unless a connection that was
+ * well is only being exchanged.
+ */
+function opening(
+  { opened, waiting, kept }: SaveFacts,
+  { failures, moving }: { readonly failures: number; readonly moving?: true },
+): SaveStatus {
+  if (moving) return { kind: "saving", changes: waiting };
   if (opened || failures > 0) return { kind: "offline", waiting, kept };
   return waiting > 0 ? { kind: "saving", changes: waiting } : { kind: "opening" };
 }

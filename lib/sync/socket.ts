@@ -4,6 +4,8 @@ export interface SocketListener {
   received(bytes: Uint8Array): void;
   /** The code is RFC 6455's or the server's own; 1006 where the connection never was or just vanished. */
   closed(code: number, reason: string): void;
+  /** This connection is well, but the next one that is opened will be better. It goes on until its owner closes it. */
+  moved?(): void;
 }
 
 /** One try at a connection of binary messages, so that a test can own the network. */
