@@ -11,6 +11,7 @@ import { noTabs } from "../../lib/sync/tabs.ts";
 import type { Session, SessionOptions } from "../../lib/sync/types.ts";
 import { MAX_MESSAGE_BYTES, OPENING_DEADLINE_MS, PING_INTERVAL_MS } from "../../server/collab/limits.ts";
 import { FakeClock } from "../unit/sync/support/FakeClock.ts";
+import { FakeEnvironment } from "../unit/sync/support/FakeEnvironment.ts";
 import { endings } from "./ending.ts";
 import { HttpClient, partsOf, tokenMessage, updateMessage } from "./HttpClient.ts";
 import { RawClient } from "./RawClient.ts";
@@ -232,6 +233,44 @@ test("[W24] who gives no sign of life is cut, who does is kept; who opens nothin
     return lively.post({ first: 1, parts: [] });
   };
   await expect.poll(forgotten, { timeout: 10_000 }).toBe(404);
+});
+
+test("[W25] a message without bytes is answered by one, over a WebSocket and over HTTP", async () => {
+  const server = await serve();
+  const socket = new WebSocket(server.collabUrl);
+  socket.binaryType = "arraybuffer";
+  const answer = new Promise<unknown>((resolve) => {
+    socket.addEventListener("message", ({ data }) => resolve(data));
+  });
+  socket.addEventListener("open", () => socket.send(new Uint8Array(0)));
+  expect(((await answer) as ArrayBuffer).byteLength).toBe(0);
+  socket.close();
+  const client = await HttpClient.open(server.origin);
+  expect(await client.post({ first: 0, parts: partsOf(new Uint8Array(0)) })).toBe(204);
+  await expect.poll(() => client.events.at(-1), soon).toEqual({ name: "message", data: "" });
+  client.cut();
+});
+
+test("[SY80] a page that goes while a POST is under way sends what waits behind it at once", async () => {
+  const server = await serve();
+  const id = await server.createDocument();
+  const environment = new FakeEnvironment();
+  let hanging = false;
+  const slow: typeof fetch = (address, init) =>
+    // A POST that hangs for ever, on a line that takes others.
+    hanging && init?.method === "POST" && !init.keepalive ? new Promise(() => {}) : fetch(address, init);
+  const ada = join(server.collabUrl, id, {
+    environment,
+    openSocket: httpSockets({ clock: systemClock, environment, fetch: slow }),
+  });
+  const bob = join(server.collabUrl, id, { user: BOB });
+  await Promise.all([ada.whenSaved(), bob.whenSaved()]);
+  hanging = true;
+  type(ada, "under way, ");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  type(ada, "and behind it");
+  environment.tell("leave");
+  await expect.poll(() => text(bob), soon).toBe("under way, and behind it");
 });
 
 test("[W15] a server that ends tells streams as it tells sockets, and does not wait for them", async () => {
