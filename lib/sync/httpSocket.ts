@@ -23,7 +23,7 @@ export interface HttpSocketOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** Connections without a WebSocket: Server-Sent Events down, POSTs up (lib/protocol/SPEC.md, W20 to W24). */
+/** Connections without a WebSocket: Server-Sent Events down, POSTs up (lib/protocol/SPEC.md, W21 to W25). */
 export function httpSockets(options: HttpSocketOptions): OpenSocket {
   return (url, listener) => new HttpSocket(options, url, listener);
 }

@@ -29,7 +29,7 @@ const ID_BYTES = 16;
 
 const STATUS: Readonly<Record<Taken, number>> = { taken: 204, gap: 409, unreadable: 400, "too-large": 413 };
 
-/** Clients that cannot have a WebSocket: events down, POSTs up (lib/protocol/SPEC.md, W20 to W24). */
+/** Clients that cannot have a WebSocket: events down, POSTs up (lib/protocol/SPEC.md, W21 to W25). */
 export class HttpStreams {
   readonly #options: HttpStreamsOptions;
   readonly #streams = new Map<string, Stream>();

@@ -50,7 +50,7 @@ const text = (session: Session) => words(session).toJSON();
 
 const soon = { timeout: 15_000, interval: 10 };
 
-test("[W20] two sessions, one over a WebSocket, converge, see each other, and are told that it is saved", async () => {
+test("[W21] two sessions, one over a WebSocket, converge, see each other, and are told that it is saved", async () => {
   const server = await serve();
   const id = await server.createDocument();
   const ada = join(server.collabUrl, id);
@@ -74,7 +74,7 @@ test("[W20] two sessions, one over a WebSocket, converge, see each other, and ar
   await expect.poll(() => bob.peers.get(), soon).toEqual([]);
 });
 
-test("[W20] a large text goes both ways, in parts", async () => {
+test("[W21] a large text goes both ways, in parts", async () => {
   const server = await serve();
   const id = await server.createDocument();
   const ada = join(server.collabUrl, id);
@@ -88,7 +88,7 @@ test("[W20] a large text goes both ways, in parts", async () => {
   expect(text(bob)).toBe(large);
 });
 
-test("[W20] what is refused is refused with the same code", async () => {
+test("[W21] what is refused is refused with the same code", async () => {
   const server = await serve();
   const trashed = await server.createDocument();
   const session = join(server.collabUrl, trashed);
@@ -101,7 +101,7 @@ test("[W20] what is refused is refused with the same code", async () => {
     .toMatchObject({ kind: "refused", code: CloseCode.UnknownDocument });
 });
 
-test("[W20] the server dies while somebody types: what was not acknowledged arrives when it is back", async () => {
+test("[W21] the server dies while somebody types: what was not acknowledged arrives when it is back", async () => {
   const dataDir = temporaryFolder();
   ending.add(() => removeFolder(dataDir));
   let server = await spawnServer({ dataDir });
@@ -123,7 +123,7 @@ test("[W20] the server dies while somebody types: what was not acknowledged arri
   expect(text(reader)).toBe("saved under way and after");
 });
 
-test("[W21] the stream says what proxies must not do, and its id is a secret of its own", async () => {
+test("[W22] the stream says what proxies must not do, and its id is a secret of its own", async () => {
   const server = await serve();
   const [one, two] = await Promise.all([HttpClient.open(server.origin), HttpClient.open(server.origin)]);
   expect(one.headers).toMatchObject({
@@ -139,7 +139,7 @@ test("[W21] the stream says what proxies must not do, and its id is a secret of 
   for (const client of [one, two]) client.cut();
 });
 
-test("[W22] a repeated POST is applied once, an early one not at all; a message may come in parts", async () => {
+test("[W23] a repeated POST is applied once, an early one not at all; a message may come in parts", async () => {
   const server = await serve();
   const id = await server.createDocument();
   const watcher = await RawClient.join(server.collabUrl, id);
@@ -167,7 +167,7 @@ test("[W22] a repeated POST is applied once, an early one not at all; a message 
   watcher.end();
 });
 
-test("[W23] what is no POST, or too much, ends the stream with the code that a WebSocket would get", async () => {
+test("[W24] what is no POST, or too much, ends the stream with the code that a WebSocket would get", async () => {
   const server = await serve();
   const open = () => HttpClient.open(server.origin);
   const unreadable = await open();
@@ -190,7 +190,7 @@ test("[W23] what is no POST, or too much, ends the stream with the code that a W
   expect(await message.farewell()).toMatchObject({ code: CloseCode.TooLarge });
 });
 
-test("[W24] a stream that ends without a word is heard for a moment: the last words of a page come second", async () => {
+test("[W25] a stream that ends without a word is heard for a moment: the last words of a page come second", async () => {
   const server = await serve();
   const id = await server.createDocument();
   const watcher = await RawClient.join(server.collabUrl, id);
@@ -206,7 +206,7 @@ test("[W24] a stream that ends without a word is heard for a moment: the last wo
   watcher.end();
 });
 
-test("[W24] who gives no sign of life is cut, who does is kept; who opens nothing is told to go", async () => {
+test("[W25] who gives no sign of life is cut, who does is kept; who opens nothing is told to go", async () => {
   const clock = new FakeClock();
   const server = await serve({ clock });
   const id = await server.createDocument();
@@ -235,7 +235,7 @@ test("[W24] who gives no sign of life is cut, who does is kept; who opens nothin
   await expect.poll(forgotten, { timeout: 10_000 }).toBe(404);
 });
 
-test("[W25] a message without bytes is answered by one, over a WebSocket and over HTTP", async () => {
+test("[W26] a message without bytes is answered by one, over a WebSocket and over HTTP", async () => {
   const server = await serve();
   const socket = new WebSocket(server.collabUrl);
   socket.binaryType = "arraybuffer";
@@ -286,7 +286,7 @@ test("[W15] a server that ends tells streams as it tells sockets, and does not w
   await expect.poll(() => session.status.get().kind, soon).toBe("offline");
 });
 
-test.each(["GET", "POST"])("[W20] a %s of another site, or under another name, is refused", async (method) => {
+test.each(["GET", "POST"])("[W21] a %s of another site, or under another name, is refused", async (method) => {
   const server = await serve();
   const status = (headers: Record<string, string>) =>
     new Promise<number>((resolve, reject) => {

@@ -12,7 +12,7 @@ import {
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 
-test("[W22] a POST is read as it was written, wherever it stands in memory", () => {
+test("[W23] a POST is read as it was written, wherever it stands in memory", () => {
   const post = {
     first: 0xfedc_ba98,
     parts: [
@@ -31,7 +31,7 @@ test("[W22] a POST is read as it was written, wherever it stands in memory", () 
   ]);
 });
 
-test("[W23] what is no POST is none, at whatever place it breaks off", () => {
+test("[W24] what is no POST is none, at whatever place it breaks off", () => {
   const body = encodePost({ first: 1, parts: [{ bytes: bytes(1, 2, 3), more: false }] });
   // The number alone is a sign of life.
   expect(decodePost(body.subarray(0, 4))).toEqual({ first: 1, parts: [] });
@@ -42,7 +42,7 @@ test("[W23] what is no POST is none, at whatever place it breaks off", () => {
   expect(decodePost(many(MAX_PARTS + 1))).toBeNull();
 });
 
-test("[W22] a message is cut into parts that are it, each small enough for a POST", () => {
+test("[W23] a message is cut into parts that are it, each small enough for a POST", () => {
   for (const length of [0, 1, PART_BYTES, PART_BYTES + 1, 3 * PART_BYTES]) {
     const message = Uint8Array.from({ length }, (_, at) => at % 251);
     const parts = cutMessage(message);
@@ -55,7 +55,7 @@ test("[W22] a message is cut into parts that are it, each small enough for a POS
   );
 });
 
-test("[W21] a farewell is read as it was said; anything else is none", () => {
+test("[W22] a farewell is read as it was said; anything else is none", () => {
   expect(parseFarewell(encodeFarewell({ code: 4404, reason: "unknown-document" }))).toEqual({
     code: 4404,
     reason: "unknown-document",
