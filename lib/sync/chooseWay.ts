@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Dispose } from "../base/disposable.ts";
 import { afterClose, CloseCode } from "../protocol/closeCodes.ts";
 import type { Environment } from "./environment.ts";
+import { patiently } from "./patiently.ts";
 import { PROBE_DELAYS, PROBE_SPACING, RETURN_DELAY, WEBSOCKET_PATIENCE } from "./patience.ts";
 import type { OpenSocket, Socket, SocketListener } from "./socket.ts";
 
@@ -42,7 +43,7 @@ class Chooser {
     let answered = false;
     let asked = false;
     let over = false;
-    let stop: Dispose = clock.after(WEBSOCKET_PATIENCE, () => giveUp());
+    let stop: Dispose = patiently(clock, WEBSOCKET_PATIENCE, () => giveUp());
     const giveUp = () => {
       over = true;
       this.#next = "http";
@@ -74,7 +75,7 @@ class Chooser {
     return {
       send(bytes) {
         // From the first question on; before, it is our own side that takes its time.
-        if (opened && !asked) stop = clock.after(WEBSOCKET_PATIENCE, giveUp);
+        if (opened && !asked) stop = patiently(clock, WEBSOCKET_PATIENCE, giveUp);
         asked ||= opened;
         socket.send(bytes);
       },
@@ -175,11 +176,11 @@ class Chooser {
       socket.close(CloseCode.Normal, "");
       if (answered !== null) tell(answered);
     };
-    let stop = clock.after(WEBSOCKET_PATIENCE, () => end(false));
+    let stop = patiently(clock, WEBSOCKET_PATIENCE, () => end(false));
     const socket = webSocket(url, {
       opened: () => {
         stop();
-        stop = clock.after(WEBSOCKET_PATIENCE, () => end(false));
+        stop = patiently(clock, WEBSOCKET_PATIENCE, () => end(false));
         socket.send(new Uint8Array(0));
       },
       received: () => end(true),

@@ -97,9 +97,7 @@ class Writer {
 async function freshText(server: SpawnedServer, documentId: string): Promise<string> {
   const client = await RawClient.join(server.collabUrl, documentId);
   const doc = new Y.Doc();
-  for (const { type, bytes, step } of client.messages) {
-    if (type === MessageType.Sync && step === SyncStep.Answer && bytes) Y.applyUpdate(doc, bytes);
-  }
+  for (const update of client.content) Y.applyUpdate(doc, update);
   client.end();
   return plainText(doc);
 }

@@ -123,6 +123,12 @@ function watch(): void {
     const element = key === null ? null : editor.getElementByKey(key);
     return element === null ? null : lettersAt(element, node, offset);
   };
+  /** The table that an end stands directly in front of or behind: from there it goes into a cell. */
+  const tableBeside = (node: Node, offset: number): string | null => {
+    const beside = [node.childNodes[offset], node.childNodes[offset - 1]];
+    const frame = beside.find((child) => child instanceof Element && child.matches(".cw-table-frame"));
+    return frame === undefined ? null : around(frame, ".cw-table-frame");
+  };
   const endAt = (node: Node, offset: number): End => {
     const [block, pane] = [around(node, ".cw-block"), around(node, ".cw-table-pane")];
     return {
@@ -131,7 +137,7 @@ function watch(): void {
       block,
       inPane: lettersIn(pane, node, offset),
       pane,
-      table: around(node, ".cw-table-frame"),
+      table: around(node, ".cw-table-frame") ?? tableBeside(node, offset),
     };
   };
   /** While the focus is elsewhere the browser cannot keep which end was first; the editor does, for when it is back. */
