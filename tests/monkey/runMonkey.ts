@@ -151,6 +151,9 @@ async function settled<T>(look: () => Promise<T>, isDone: (seen: T) => boolean):
 
 const same = (all: readonly unknown[]): boolean => new Set(all.map((one) => JSON.stringify(one))).size === 1;
 
+/** Longer than the page takes for what it does by the by, in milliseconds. */
+const QUIET_MS = 1_000;
+
 /** What the windows, a reload of each, the server and a fresh reader do not agree about. */
 async function disagreements(
   server: RunningServer,
@@ -159,6 +162,8 @@ async function disagreements(
 ): Promise<string[]> {
   const pages = people.map(({ window }) => window.page);
   const faults: string[] = [];
+  // Where lists are is told a quarter of a second after a change: both windows may agree that there is none yet.
+  await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   const looks = await settled(() => Promise.all(pages.map(lookOf)), same);
   if (!same(looks)) faults.push(`the windows differ: ${firstDifference(looks)}`);
   await settled(
