@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import { assertNever } from "../base/assert.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Signal } from "../base/signal.ts";
+import type { Hello } from "../protocol/hello.ts";
 import { CloseCode } from "../protocol/closeCodes.ts";
 import { parseNotice } from "../protocol/notices.ts";
 import type { Random } from "./backoff.ts";
@@ -13,7 +14,7 @@ import type { Coverage } from "./ledger.ts";
 import type { OpenSocket } from "./socket.ts";
 import type { Access, FailureReason, SyncError } from "./types.ts";
 import { Uplink } from "./uplink.ts";
-import { readFrame, writeAwareness, writePong, writeStep1, writeToken, type Hello, type ServerFrame } from "./wire.ts";
+import { readFrame, writeAwareness, writePong, writeStep1, writeToken, type ServerFrame } from "./wire.ts";
 
 /** Between two requests for the whole text that this side makes because something looks wrong. The answer may be megabytes. */
 const RESYNC_SPACING = 30_000;

@@ -1,11 +1,10 @@
+import { type BrowserStorage, browserStorage } from "./browserStorage.ts";
+
 /** Where this browser's secret lies in its storage. */
 export const DEVICE_KEY = "cowrite:device";
 
 const BYTES = 16;
 const FORM = /^[A-Za-z0-9_-]{22}$/;
-
-/** The parts of `localStorage` that are used. */
-export type DeviceStorage = Pick<Storage, "getItem" | "setItem">;
 
 let ofThisPage: string | null = null;
 
@@ -14,7 +13,7 @@ let ofThisPage: string | null = null;
  * that it names when it connects are its own (lib/protocol/SPEC.md, W19). It says nothing of a person and is never shown to
  * anybody. Where storage is forbidden or full it lasts as long as the page.
  */
-export function deviceSecret(storage: DeviceStorage | null = browserStorage()): string {
+export function deviceSecret(storage: BrowserStorage | null = browserStorage()): string {
   try {
     const stored = storage?.getItem(DEVICE_KEY) ?? null;
     if (stored !== null && FORM.test(stored)) return stored;
@@ -33,13 +32,4 @@ function newSecret(): string {
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
-}
-
-/** Merely naming `localStorage` throws where a browser's settings forbid it. */
-function browserStorage(): DeviceStorage | null {
-  try {
-    return typeof window === "undefined" ? null : window.localStorage;
-  } catch {
-    return null;
-  }
 }

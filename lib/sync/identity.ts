@@ -4,17 +4,15 @@ import { uuidV7 } from "../base/uuid.ts";
 import { isColor, personColor } from "../model/palette.ts";
 import { cleanPersonName, readPerson, samePerson, type Person } from "../model/person.ts";
 import { systemRandom, type Random } from "./backoff.ts";
+import { type BrowserStorage, browserStorage } from "./browserStorage.ts";
 import { guestName } from "./guestNames.ts";
 
 /** Where a guest's identity lies in the browser's storage. */
 export const GUEST_KEY = "cowrite:guest";
 
-/** The parts of `localStorage` that are used. */
-export type GuestStorage = Pick<Storage, "getItem" | "setItem">;
-
 export interface GuestOptions {
   /** Default: the browser's `localStorage`, or none where it is forbidden. */
-  readonly storage?: GuestStorage | null;
+  readonly storage?: BrowserStorage | null;
   readonly random?: Random;
 }
 
@@ -63,7 +61,7 @@ function newGuest(random: Random): Person {
   return { id, name: guestName(random), color: personColor(id) };
 }
 
-function load(storage: GuestStorage | null): Person | null {
+function load(storage: BrowserStorage | null): Person | null {
   try {
     return parse(storage?.getItem(GUEST_KEY) ?? null);
   } catch {
@@ -71,7 +69,7 @@ function load(storage: GuestStorage | null): Person | null {
   }
 }
 
-function save(storage: GuestStorage | null, person: Person): void {
+function save(storage: BrowserStorage | null, person: Person): void {
   try {
     storage?.setItem(GUEST_KEY, JSON.stringify(person));
   } catch {
@@ -83,15 +81,6 @@ function parse(json: string | null): Person | null {
   if (json === null) return null;
   try {
     return readPerson(JSON.parse(json));
-  } catch {
-    return null;
-  }
-}
-
-/** Merely naming `localStorage` throws where a browser's settings forbid it. */
-function browserStorage(): GuestStorage | null {
-  try {
-    return typeof window === "undefined" ? null : window.localStorage;
   } catch {
     return null;
   }

@@ -7,6 +7,7 @@ import {
   writeVarUint8Array,
   type Encoder,
 } from "lib0/encoding";
+import type { Hello } from "../protocol/hello.ts";
 import { AuthStep, MessageType, SyncStatus, SyncStep } from "../protocol/messages.ts";
 import type { Access } from "./types.ts";
 
@@ -92,12 +93,6 @@ function readAuth(decoder: Decoder): ServerFrame {
     default:
       throw new Error(`unknown kind of authentication message: ${type}`);
   }
-}
-
-/** The secret of this device, and the Yjs client id under which this session writes. */
-export interface Hello {
-  readonly device: string;
-  readonly clientId: number;
 }
 
 /** Says who we are. Also the answer to a `tokenQuery`. */

@@ -1,7 +1,8 @@
 import type { WebSocketLike } from "@hocuspocus/server";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
+import type { Hello } from "../../lib/protocol/hello.ts";
 import { type Carrier, OPEN } from "./Carrier.ts";
-import { documentOf, type Hello } from "./frames.ts";
+import { documentOf } from "./frames.ts";
 import { MAX_BACKLOG_BYTES_EVER } from "./limits.ts";
 import type { Refusal } from "./Refusal.ts";
 import { SharedFrame } from "./SharedFrame.ts";

@@ -1,10 +1,11 @@
 import { Connection } from "@hocuspocus/server";
 import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
+import type { Hello } from "../../lib/protocol/hello.ts";
 import { MessageType, SyncStep } from "../../lib/protocol/messages.ts";
 import type { ConnectionContext, OpenDocument } from "./ClientSocket.ts";
 import type { Receiver } from "./FanOut.ts";
-import { addressEnd, type Hello, isReadable, refusedUpdateFrame, savedFrame, statelessFrame } from "./frames.ts";
+import { addressEnd, isReadable, refusedUpdateFrame, savedFrame, statelessFrame } from "./frames.ts";
 import type { PresenceOwner } from "./Presence.ts";
 import { ProtocolError } from "./ProtocolError.ts";
 import { SharedFrame } from "./SharedFrame.ts";

@@ -51,6 +51,7 @@ export class Writers {
 
   /** Whether the id belongs to somebody else. */
   isForeign(clientId: number, writer: Writer | null): boolean {
+    this.#forget();
     const claim = this.#claims.get(clientId);
     return claim !== undefined && claim.writer !== writer;
   }

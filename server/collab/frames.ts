@@ -1,6 +1,7 @@
 import { createDecoder, hasContent, readVarString, readVarUint } from "lib0/decoding";
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from "lib0/encoding";
 import { MAX_DEVICE_SECRET } from "./limits.ts";
+import type { Hello } from "../../lib/protocol/hello.ts";
 import { ADDRESS_SEPARATOR, AuthStep, MessageType, SyncStatus, type SyncStep } from "../../lib/protocol/messages.ts";
 
 /*
@@ -42,14 +43,6 @@ export function isReadable(frame: Uint8Array, start: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** By what a client of ours names itself, behind its token. */
-export interface Hello {
-  /** The secret of its device. */
-  readonly device: string;
-  /** The Yjs client id under which it writes. */
-  readonly clientId: number;
 }
 
 /** What stands behind the token of a message that begins at `start`; null for a message without a token, or without more than that. */

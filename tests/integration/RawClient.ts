@@ -2,7 +2,7 @@ import { createDecoder, hasContent, readVarString, readVarUint, readVarUint8Arra
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from "lib0/encoding";
 import { WebSocket } from "ws";
 import { AuthStep, MessageType, SyncStep } from "../../lib/protocol/messages.ts";
-import type { Hello } from "../../lib/sync/wire.ts";
+import type { Hello } from "../../lib/protocol/hello.ts";
 
 /** A message of the server, taken apart as far as tests look. */
 export interface ReceivedMessage {

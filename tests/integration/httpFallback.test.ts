@@ -4,49 +4,21 @@ import { systemClock } from "../../lib/base/clock.ts";
 import { uuidV7 } from "../../lib/base/uuid.ts";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
 import { COLLAB_HTTP_PATH, MAX_POST_BYTES, PART_BYTES } from "../../lib/protocol/httpPost.ts";
-import { createSession } from "../../lib/sync/createSession.ts";
 import { browserEnvironment } from "../../lib/sync/environment.ts";
 import { httpSockets } from "../../lib/sync/httpSocket.ts";
-import { noTabs } from "../../lib/sync/tabs.ts";
-import type { Session, SessionOptions } from "../../lib/sync/types.ts";
 import { MAX_MESSAGE_BYTES, OPENING_DEADLINE_MS, PING_INTERVAL_MS } from "../../server/collab/limits.ts";
 import { FakeClock } from "../unit/sync/support/FakeClock.ts";
 import { FakeEnvironment } from "../unit/sync/support/FakeEnvironment.ts";
-import { endings } from "./ending.ts";
 import { HttpClient, partsOf, tokenMessage, updateMessage } from "./HttpClient.ts";
 import { RawClient } from "./RawClient.ts";
-import { type InProcessServer, removeFolder, spawnServer, startServer, temporaryFolder } from "./startServer.ts";
+import { ADA, BOB, sessions, text, type } from "./sessions.ts";
+import { removeFolder, spawnServer, startServer, temporaryFolder } from "./startServer.ts";
 import { createTypist, textOf } from "./typist.ts";
 
-const ADA = { id: "ada", name: "Ada", color: "#037ac0" };
-const BOB = { id: "bob", name: "Bob", color: "#c2520b" };
-
-const ending = endings();
-
-async function serve(options: Parameters<typeof startServer>[0] = {}): Promise<InProcessServer> {
-  const server = await startServer(options);
-  ending.add(() => server.close());
-  return server;
-}
-
-/** A session that knows no way but HTTP, unless told otherwise. */
-function join(collabUrl: string, documentId: string, options: Partial<SessionOptions> = {}): Session {
-  const session = createSession({
-    url: collabUrl,
-    documentId,
-    user: ADA,
-    offline: false,
-    openTabs: noTabs,
-    openSocket: httpSockets({ clock: systemClock, environment: browserEnvironment() }),
-    ...options,
-  });
-  ending.add(() => session.destroy());
-  return session;
-}
-
-const words = (session: Session) => session.doc.getText("words");
-const type = (session: Session, text: string) => words(session).insert(words(session).length, text);
-const text = (session: Session) => words(session).toJSON();
+/** Sessions that know no way but HTTP, unless told otherwise. */
+const { ending, serve, join } = sessions(() => ({
+  openSocket: httpSockets({ clock: systemClock, environment: browserEnvironment() }),
+}));
 
 const soon = { timeout: 15_000, interval: 10 };
 

@@ -1,44 +1,15 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Signal } from "../../lib/base/signal.ts";
 import { uuidV7 } from "../../lib/base/uuid.ts";
 import { CloseCode } from "../../lib/protocol/closeCodes.ts";
-import { createSession } from "../../lib/sync/createSession.ts";
-import { noTabs } from "../../lib/sync/tabs.ts";
-import type { SaveStatus, Session, SessionOptions } from "../../lib/sync/types.ts";
+import type { SaveStatus, Session } from "../../lib/sync/types.ts";
 import type { DocumentStore } from "../../server/storage/DocumentStore.ts";
 import { createMemoryStore } from "../../server/storage/memory/createMemoryStore.ts";
 import { MemoryStore } from "../unit/sync/support/MemoryStore.ts";
-import { type InProcessServer, removeFolder, spawnServer, startServer, temporaryFolder } from "./startServer.ts";
+import { ADA, BOB, sessions, text, type } from "./sessions.ts";
+import { removeFolder, spawnServer, startServer, temporaryFolder } from "./startServer.ts";
 
-const ADA = { id: "ada", name: "Ada", color: "#037ac0" };
-const BOB = { id: "bob", name: "Bob", color: "#c2520b" };
-
-const ends: (() => Promise<unknown>)[] = [];
-beforeEach(() => {
-  ends.length = 0;
-});
-afterEach(async () => {
-  for (const end of ends.reverse()) await end();
-});
-
-async function serve(options: Parameters<typeof startServer>[0] = {}): Promise<InProcessServer> {
-  const server = await startServer(options);
-  ends.push(() => server.close());
-  return server;
-}
-
-function join(collabUrl: string, documentId: string, options: Partial<SessionOptions> = {}): Session {
-  const session = createSession({
-    url: collabUrl,
-    documentId,
-    user: ADA,
-    offline: false,
-    openTabs: noTabs,
-    ...options,
-  });
-  ends.push(() => session.destroy());
-  return session;
-}
+const { ending, serve, join } = sessions();
 
 /** Resolves when the signal's value is right. */
 function until<T>(signal: Signal<T>, right: (value: T) => boolean): Promise<T> {
@@ -58,10 +29,6 @@ const is =
   (kind: SaveStatus["kind"]) =>
   (status: SaveStatus): boolean =>
     status.kind === kind;
-
-const words = (session: Session) => session.doc.getText("words");
-const type = (session: Session, text: string) => words(session).insert(words(session).length, text);
-const text = (session: Session) => words(session).toJSON();
 
 /** Resolves when the session's text is right. */
 function untilText(session: Session, right: (text: string) => boolean): Promise<void> {
@@ -139,10 +106,10 @@ test("[SY7] a document that is trashed while open is refused, and can be opened 
 
 test("[SY22] [SY32] the server dies while somebody types: nothing is lost, and nothing shown as saved that was not", async () => {
   const dataDir = temporaryFolder();
-  ends.push(async () => removeFolder(dataDir));
+  ending.add(async () => removeFolder(dataDir));
   let server = await spawnServer({ dataDir });
   const { port } = server;
-  ends.push(() => server.kill("SIGKILL"));
+  ending.add(() => server.kill("SIGKILL"));
   const id = await server.createDocument();
   const store = new MemoryStore();
   const session = join(server.collabUrl, id, { offline: store });
@@ -170,7 +137,7 @@ test("[SY22] [SY32] the server dies while somebody types: nothing is lost, and n
 
 test("[SY32] an offline tab is closed and opened again: its changes are sent then", async () => {
   const dataDir = temporaryFolder();
-  ends.push(async () => removeFolder(dataDir));
+  ending.add(async () => removeFolder(dataDir));
   const first = await startServer({ dataDir });
   const id = await first.createDocument();
   const store = new MemoryStore();
@@ -183,7 +150,7 @@ test("[SY32] an offline tab is closed and opened again: its changes are sent the
   await before.destroy();
 
   const second = await startServer({ dataDir, port: first.port });
-  ends.push(() => second.close());
+  ending.add(() => second.close());
   const after = join(second.collabUrl, id, { offline: store });
   await after.whenSaved();
   const reader = join(second.collabUrl, id, { user: BOB });

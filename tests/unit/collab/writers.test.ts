@@ -42,6 +42,16 @@ test("[W19] it stays so while its device is gone for a moment, and no longer", (
   expect(writers.enter(1, "b")).toBe(true);
 });
 
+test("[W19] whose time is over is nobody's, though nobody has come or gone since", () => {
+  const { clock, writers } = create();
+  writers.enter(1, "a");
+  writers.leave(1);
+  clock.advance(CLAIM_MS - 1);
+  expect(writers.isForeign(1, "b")).toBe(true);
+  clock.advance(1);
+  expect(writers.isForeign(1, "b")).toBe(false);
+});
+
 test("[W19] ids that nobody speaks for any more are forgotten one by one, the rest is kept", () => {
   const { clock, writers } = create();
   for (const clientId of [1, 2, 3]) {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { colorTones, contrast, INK, PALETTE, PAPER, personColor, TEXT_CONTRAST } from "../../../lib/model/palette.ts";
 import { cleanPersonName, MAX_PERSON_NAME_LENGTH, readPerson } from "../../../lib/model/person.ts";
-import { GUEST_KEY, openGuest, type GuestStorage } from "../../../lib/sync/identity.ts";
+import type { BrowserStorage } from "../../../lib/sync/browserStorage.ts";
+import { GUEST_KEY, openGuest } from "../../../lib/sync/identity.ts";
 
 test("the contrast of black on white is WCAG's 21, of a colour on itself 1", () => {
   expect(contrast("#000000", "#ffffff")).toBeCloseTo(21, 5);
@@ -81,7 +82,7 @@ test.each([null, 1, "x", {}, { id: "" }, { id: "x".repeat(129) }, { id: 7, name:
   },
 );
 
-class Shelf implements GuestStorage {
+class Shelf implements BrowserStorage {
   readonly items = new Map<string, string>();
   getItem(key: string): string | null {
     return this.items.get(key) ?? null;
@@ -131,7 +132,7 @@ test.each(["not json", "{}", '{"id":""}', "null", '"x"'])("[SY57] what is stored
 });
 
 test("[SY57] where storage is forbidden a guest lasts as long as the page", () => {
-  const forbidden: GuestStorage = {
+  const forbidden: BrowserStorage = {
     getItem: () => {
       throw new Error("SecurityError");
     },
